@@ -1,0 +1,27 @@
+import type { CheckRecord, ExchangeRecord, TestOutcome } from '../record/run-record.ts'
+
+/**
+ * What a worker appends to its journal, one JSON line an event, before the test goes on. The record is built from these
+ * lines and the plan alone, so that a worker that dies takes nothing with it.
+ */
+export type JournalEvent =
+  | { type: 'test-start'; test: string; target: string; at: string; seed: string }
+  | { type: 'step'; test: string; target: string; step: number; title: string }
+  | { type: 'exchange'; step: number | null; exchange: ExchangeRecord }
+  | { type: 'check'; test: string; target: string; step: number; check: CheckRecord }
+  /** A row that holds for every answer, judged on one exchange. */
+  | { type: 'exchange-check'; target: string; check: CheckRecord }
+  /** Written before the request that creates is sent, so that an interrupted run knows what may be there. */
+  | { type: 'will-create'; test: string; target: string; what: string; patient: string }
+  | { type: 'removed'; test: string; target: string; patient: string }
+  | { type: 'left-behind'; test: string; target: string; what: string; patient: string; reason: string }
+  | {
+      type: 'test-end'
+      test: string
+      target: string
+      outcome: Exclude<TestOutcome, 'not-selected'>
+      reason?: string
+      durationMs: number
+      seed?: string
+      path?: string
+    }

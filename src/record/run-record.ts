@@ -146,6 +146,8 @@ export interface TestRecord {
   requirements: string[]
   outcome: TestOutcome
   reason?: string
+  /** True when a skip was decided with the plan, before anything was sent. */
+  plannedSkip?: boolean
   durationMs: number
   seed?: string
   /** fast-check path of a failing property. */

@@ -1,0 +1,235 @@
+import { packageVersion } from '../package-root.ts'
+import type {
+  CheckRecord,
+  RequirementRecord,
+  RunHeader,
+  RunRecord,
+  TargetRecord,
+  TestRecord,
+} from '../record/run-record.ts'
+import { recordSchemaVersion } from '../record/run-record.ts'
+import type { Suite } from '../requirements/load-suite.ts'
+import { expandPreset } from '../requirements/reading.ts'
+import type { Row } from '../requirements/row.ts'
+import type { Attestation, Deviation } from '../verdict/declarations.ts'
+import { type GatedRow, gateOf } from '../verdict/gate.ts'
+import { outcomeUnder, type RowEvidence, verdictOf } from '../verdict/roll-up.ts'
+import type { CollectedTest } from './engine.ts'
+import { type JournalView, storyKey } from './journal-view.ts'
+import { type SelectionOptions, whyNotSelected } from './selection.ts'
+import type { TargetPlan } from './work-plan.ts'
+
+/** Everything that a record is computed from: the plan, and what the journals tell. */
+export interface RecordInput {
+  header: Omit<RunHeader, 'planned' | 'selected' | 'finished' | 'complete' | 'incompleteReason'>
+  targets: { plan: TargetPlan; suite: Suite; selection: SelectionOptions }[]
+  tests: readonly CollectedTest[]
+  view: JournalView
+  problems: readonly string[]
+  interrupted: boolean
+  strict: boolean
+  deviations: ReadonlyMap<string, Deviation>
+  attestations: ReadonlyMap<string, Attestation>
+}
+
+/** The record of a run. Pure: the same plan and journals give the same record. */
+export function buildRecord(input: RecordInput): RunRecord {
+  const tests = input.targets.flatMap((target) => testsOf(target.plan, input))
+  const selected = tests.filter((one) => one.outcome !== 'not-selected')
+  const finished = selected.filter((one) => input.view.stories.get(storyKey(one.target, one.id))?.end !== undefined)
+  const lost = selected.length - finished.length
+  const incompleteReason = [
+    ...(input.interrupted ? ['it was interrupted'] : []),
+    ...(lost > 0 ? [`${lost} of ${selected.length} tests did not end`] : []),
+    ...input.problems,
+  ].join('; ')
+  const run: RunHeader = {
+    ...input.header,
+    complete: incompleteReason === '',
+    ...(incompleteReason === '' ? {} : { incompleteReason }),
+    planned: tests.length,
+    selected: selected.length,
+    finished: finished.length,
+  }
+  const rows = input.targets.flatMap((target) => requirementsOf(target, tests, input))
+  const exchanges = input.view.exchanges
+  const gate = gateOf(rows, {
+    run,
+    interrupted: input.interrupted,
+    nothingAnswered: exchanges.length > 0 && exchanges.every((one) => one.response === undefined),
+    strict: input.strict,
+  })
+  return {
+    schemaVersion: recordSchemaVersion,
+    tool: { name: 'fhir-assay', version: packageVersion },
+    run,
+    targets: input.targets.map(targetRecord),
+    requirements: rows.map(({ planned: _planned, selected: _selected, ...row }) => row),
+    tests,
+    exchanges,
+    exchangeChecks: [...input.view.exchangeChecks.values()].flat(),
+    attachments: [],
+    leftBehind: input.view.leftBehind,
+    gate,
+  }
+}
+
+function testsOf(plan: TargetPlan, { tests, view, interrupted }: RecordInput): TestRecord[] {
+  return tests
+    .filter((one) => one.api === plan.api)
+    .map((test) => {
+      const story = view.stories.get(storyKey(plan.id, test.id))
+      const decision = plan.tests[test.id]
+      const base = {
+        id: test.id,
+        target: plan.id,
+        title: test.title,
+        suite: test.suite,
+        file: test.file,
+        requirements: test.requirements,
+        steps: story?.steps ?? [],
+      }
+      if (decision === undefined) return { ...base, outcome: 'not-selected' as const, durationMs: 0 }
+      const end = story?.end
+      if (end === undefined) {
+        const reason = interrupted ? 'The run was interrupted before the test ended' : 'The worker ended before the test did'
+        return { ...base, outcome: 'error' as const, reason, durationMs: 0 }
+      }
+      return {
+        ...base,
+        outcome: end.outcome,
+        ...(end.reason === undefined ? {} : { reason: end.reason }),
+        ...('skip' in decision ? { plannedSkip: true } : {}),
+        durationMs: end.durationMs,
+        ...(end.seed === undefined ? {} : { seed: end.seed }),
+        ...(end.path === undefined ? {} : { path: end.path }),
+      }
+    })
+}
+
+function requirementsOf(
+  { plan, suite, selection }: RecordInput['targets'][number],
+  tests: readonly TestRecord[],
+  input: RecordInput,
+): GatedRow[] {
+  const own = tests.filter((one) => one.target === plan.id)
+  const checks = checksByRow(own, input.view.exchangeChecks.get(plan.id) ?? [])
+  const others = Object.keys(suite.presets).filter((name) => name !== plan.reading)
+  return suite.rows.map((row) => {
+    const evidence = evidenceOf(row, { plan, suite, selection }, own, checks.get(row.id) ?? [], input)
+    const { verdict, reason, planned } = verdictOf(evidence)
+    const otherReadings: RequirementRecord['otherReadings'] = {}
+    for (const name of others) {
+      const other = verdictOf(
+        { ...evidence, ...obligationUnder(row, suite, name) },
+        outcomeUnder(expandPreset(suite.presets, name)),
+      ).verdict
+      if (other !== verdict) otherReadings[name] = other
+    }
+    const source = suite.sources.find((one) => one.id === row.source.document)
+    const { deviation, attestation } = evidence
+    return {
+      id: row.id,
+      api: suite.api.id,
+      target: plan.id,
+      level: row.level,
+      actor: row.actor,
+      interaction: row.interaction,
+      statement: row.statement,
+      source: {
+        ...row.source,
+        title: source?.title ?? row.source.document,
+        ...(source?.address === undefined ? {} : { address: source.address }),
+      },
+      sourceKind: source?.kind ?? 'published',
+      disposition: row.disposition,
+      scope: row.scope,
+      needs: row.needs,
+      conflicts: row.conflicts,
+      verdict,
+      ...(reason === undefined || verdict === 'Met' ? {} : { reason }),
+      ...(verdict === 'Accepted deviation' && deviation !== undefined
+        ? { deviation: { reason: deviation.reason, agreedWith: deviation.agreedWith, expires: deviation.expires } }
+        : {}),
+      ...(verdict === 'Attested' && attestation !== undefined ? { attestation: attestationRecord(attestation) } : {}),
+      otherReadings,
+      tests: own.filter((one) => one.requirements.includes(row.id)).map((one) => one.id),
+      planned,
+      selected: evidence.notSelected === undefined,
+    }
+  })
+}
+
+function evidenceOf(
+  row: Row,
+  { plan, suite, selection }: RecordInput['targets'][number],
+  tests: readonly TestRecord[],
+  checks: readonly CheckRecord[],
+  input: RecordInput,
+): RowEvidence {
+  const notApplicable = selection.notApplicable[row.interaction]
+  const deviation = input.deviations.get(row.id)
+  const attestation = input.attestations.get(row.id)
+  const notSelected = whyNotSelected(row, selection)
+  return {
+    row,
+    tests: tests.filter((one) => one.outcome !== 'not-selected' && one.requirements.includes(row.id)),
+    checks,
+    ...(notApplicable === undefined ? {} : { notApplicable: `Declared not applicable: ${notApplicable}` }),
+    ...(deviation === undefined ? {} : { deviation }),
+    ...(attestation === undefined ? {} : { attestation }),
+    ...(notSelected === undefined ? {} : { notSelected }),
+    ...obligationUnder(row, suite, plan.reading.split(' ')[0] ?? ''),
+  }
+}
+
+/** What was only observed of some system obliges under the reading that names it, and under no other. */
+function obligationUnder(row: Row, suite: Suite, preset: string): { doesNotOblige?: string } {
+  const source = suite.sources.find((one) => one.id === row.source.document)
+  if (source?.kind !== 'observed' || row.reading === preset) return {}
+  return { doesNotOblige: `Observed, not published: it is asked for only under the reading ${row.reading ?? 'that names it'}` }
+}
+
+function checksByRow(tests: readonly TestRecord[], exchangeChecks: readonly CheckRecord[]): Map<string, CheckRecord[]> {
+  const byRow = new Map<string, CheckRecord[]>()
+  const all = [...tests.flatMap((test) => test.steps.flatMap((step) => step.checks)), ...exchangeChecks]
+  for (const check of all) {
+    const list = byRow.get(check.requirement)
+    if (list === undefined) byRow.set(check.requirement, [check])
+    else list.push(check)
+  }
+  return byRow
+}
+
+function attestationRecord(one: Attestation): NonNullable<RequirementRecord['attestation']> {
+  const { answer, by, date, evidence } = one
+  return { answer, by, date, ...(evidence === undefined ? {} : { evidence }) }
+}
+
+function targetRecord({ plan, suite }: RecordInput['targets'][number]): TargetRecord {
+  return {
+    id: plan.id,
+    kind: 'server',
+    api: suite.api.id,
+    apiTitle: suite.api.title,
+    baseUrl: plan.baseUrl,
+    embedded: plan.embedded,
+    environment: plan.environment,
+    can: plan.can,
+    reading: plan.reading,
+    conflicts: plan.conflicts,
+    conflictDetails: suite.conflicts.map((one) => ({
+      id: one.id,
+      question: one.question,
+      chosen: plan.conflicts[one.id] ?? '',
+      ...(one.note === undefined ? {} : { note: one.note }),
+      readings: Object.fromEntries(
+        Object.entries(one.readings).map(([letter, { says, source }]) => [
+          letter,
+          { says, ...(source === undefined ? {} : { source: String(source) }) },
+        ]),
+      ),
+    })),
+    sources: suite.sources,
+  }
+}

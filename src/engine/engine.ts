@@ -1,0 +1,146 @@
+import { performance } from 'node:perf_hooks'
+import { createVitest, type Reporter, type TestCase, type TestModule, type Vitest } from 'vitest/node'
+import { packageRoot } from '../package-root.ts'
+import type { TestDeclaration, WorkPlan } from './work-plan.ts'
+
+/** A test as the suites declare it, and the file it stands in. */
+export interface CollectedTest extends TestDeclaration {
+  /** Path below the package, with `/`. */
+  file: string
+  /** Folder name under `suites/`. */
+  api: string
+}
+
+/** What happens while suites run, for the progress line. */
+export interface EngineListener {
+  onTestStart?(test: { title: string }): void
+  onTestEnd?(test: { title: string; state: string }): void
+}
+
+/** How a run of the engine ended; what the tests found is in the journals. */
+export interface EngineEnd {
+  durationMs: number
+  /** Errors outside tests: a suite that cannot be loaded, a worker that died. */
+  problems: string[]
+  interrupted: boolean
+}
+
+/** The suites could not be read as tests; the message names file and cause. */
+export class SuiteProblem extends Error {}
+
+export interface Engine {
+  /** The tests of these APIs, in the order of their files. @throws SuiteProblem */
+  collect(apis: readonly string[]): Promise<CollectedTest[]>
+  /** Run what the plan selects. */
+  run(plan: WorkPlan, options: { bail?: boolean; files: ReadonlySet<string> }, listener?: EngineListener): Promise<EngineEnd>
+  /** Let the test that is running end, and start no other. */
+  interrupt(): Promise<void>
+  close(): Promise<void>
+}
+
+const emptyPlan: WorkPlan = { runId: 'none', journalFolder: '', suites: {}, targets: [] }
+
+/**
+ * Start the one engine: vitest, driving the `.suite.ts` files in a worker process of its own. It starts once and can
+ * run many plans.
+ */
+export async function startEngine(options: { apis: readonly string[]; parallel?: boolean }): Promise<Engine> {
+  let listener: EngineListener = {}
+  let ended: { problems: string[] } = { problems: [] }
+  const reporter: Reporter = {
+    onTestCaseReady: (test) => listener.onTestStart?.({ title: test.name }),
+    onTestCaseResult: (test) => listener.onTestEnd?.({ title: test.name, state: test.result().state }),
+    onTestRunEnd: (modules, errors) => {
+      ended = { problems: [...errors.map((one) => one.message), ...moduleProblems(modules)] }
+    },
+  }
+  const vitest = await createVitest(
+    'test',
+    {
+      root: packageRoot,
+      config: false,
+      watch: false,
+      cache: false,
+      include: options.apis.map((api) => `suites/${api}/*.suite.ts`),
+      exclude: [],
+      pool: 'forks',
+      isolate: false,
+      fileParallelism: options.parallel === true,
+      maxWorkers: options.parallel === true ? 2 : 1,
+      testTimeout: 10 * 60_000,
+      hookTimeout: 60_000,
+      passWithNoTests: true,
+      retry: 0,
+      reporters: [reporter],
+      provide: { assayPlan: emptyPlan },
+    },
+    { server: { watch: null } },
+  )
+  const exitCodeBefore = process.exitCode
+  let interrupted = false
+
+  return {
+    async collect(apis) {
+      providePlan(vitest, emptyPlan)
+      const { testModules, unhandledErrors } = await vitest.collect()
+      const problems = [...unhandledErrors.map(String), ...moduleProblems(testModules)]
+      if (problems.length > 0) throw new SuiteProblem(`The suites could not be read:\n${problems.join('\n')}`)
+      const tests = testModules.flatMap((module) => [...module.children.allTests()].map((one) => collected(module, one)))
+      return tests.filter((one) => apis.includes(one.api)).sort((one, other) => one.file.localeCompare(other.file))
+    },
+
+    async run(plan, { bail, files }, newListener = {}) {
+      listener = newListener
+      ended = { problems: [] }
+      const started = performance.now()
+      providePlan(vitest, plan)
+      vitest.config.bail = bail === true ? 1 : 0
+      const specifications = (await vitest.globTestSpecifications()).filter((one) => files.has(fileBelowRoot(one.moduleId)))
+      specifications.sort((one, other) => one.moduleId.localeCompare(other.moduleId))
+      if (specifications.length > 0) {
+        try {
+          await vitest.runTestSpecifications(specifications, true)
+        } catch (error) {
+          ended.problems.push((error as Error).message)
+        }
+      }
+      process.exitCode = exitCodeBefore
+      return { durationMs: performance.now() - started, problems: ended.problems, interrupted }
+    },
+
+    async interrupt() {
+      interrupted = true
+      await vitest.cancelCurrentRun('keyboard-input')
+    },
+
+    close: async () => {
+      await vitest.close()
+      process.exitCode = exitCodeBefore
+    },
+  }
+}
+
+/** The workers get the plan by value: they share no module state with this process. */
+function providePlan(vitest: Vitest, plan: WorkPlan): void {
+  for (const project of vitest.projects) project.provide('assayPlan' as never, plan as never)
+}
+
+function collected(module: TestModule, test: TestCase): CollectedTest {
+  const { assay } = test.meta() as { assay?: TestDeclaration }
+  const file = fileBelowRoot(module.moduleId)
+  if (assay === undefined) {
+    throw new SuiteProblem(`${file}: "${test.fullName}" is not written with the test() of src/index.ts, so it names no row.`)
+  }
+  const api = file.split('/')[1] ?? ''
+  return { ...assay, file, api }
+}
+
+function fileBelowRoot(moduleId: string): string {
+  return moduleId.replaceAll('\\', '/').slice(packageRoot.replaceAll('\\', '/').length + 1)
+}
+
+function moduleProblems(modules: readonly TestModule[]): string[] {
+  return modules.flatMap((module) =>
+    module.errors().map((error) => `${fileBelowRoot(module.moduleId)}: ${error.message.split('\n', 1)[0] ?? ''}`),
+  )
+}

@@ -1,0 +1,111 @@
+import type { JournalEvent } from '../evidence/journal-event.ts'
+import type { CheckRecord, ExchangeRecord, StepRecord } from '../record/run-record.ts'
+
+/** What the journals tell of one test against one target. */
+export interface TestStory {
+  steps: StepRecord[]
+  end?: Extract<JournalEvent, { type: 'test-end' }>
+}
+
+/** What the journals of a run tell, ordered by test and target. */
+export interface JournalView {
+  /** `<target> <test>` → story. */
+  stories: Map<string, TestStory>
+  exchanges: ExchangeRecord[]
+  /** Target → folded checks of the rows that hold for every answer. */
+  exchangeChecks: Map<string, CheckRecord[]>
+  /** Patients for whom something was written and not shown to be removed, by target. */
+  untidied: Map<string, Set<string>>
+  leftBehind: { target: string; what: string; reason: string }[]
+}
+
+export function storyKey(target: string, test: string): string {
+  return `${target} ${test}`
+}
+
+/** Order the events of all journals; each journal is in the order it was written. */
+export function viewJournals(events: readonly JournalEvent[]): JournalView {
+  const view: JournalView = {
+    stories: new Map(),
+    exchanges: [],
+    exchangeChecks: new Map(),
+    untidied: new Map(),
+    leftBehind: [],
+  }
+  for (const event of events) addEvent(view, event)
+  return view
+}
+
+function addEvent(view: JournalView, event: JournalEvent): void {
+  switch (event.type) {
+    case 'test-start':
+      storyOf(view, event)
+      break
+    case 'step':
+      stepOf(storyOf(view, event), event.step).title = event.title
+      break
+    case 'exchange':
+      view.exchanges.push(event.exchange)
+      if (event.exchange.test !== null && event.exchange.purpose === 'test') {
+        const story = storyOf(view, { target: event.exchange.target, test: event.exchange.test })
+        stepOf(story, Math.max(event.step ?? 0, 0)).exchanges.push(event.exchange.id)
+      }
+      break
+    case 'check':
+      stepOf(storyOf(view, event), event.step).checks.push(event.check)
+      break
+    case 'exchange-check':
+      foldInto(view.exchangeChecks, event.target, event.check)
+      break
+    case 'test-end':
+      storyOf(view, event).end = event
+      break
+    case 'will-create':
+      patientsOf(view, event.target).add(event.patient)
+      break
+    case 'removed':
+      patientsOf(view, event.target).delete(event.patient)
+      break
+    case 'left-behind':
+      patientsOf(view, event.target).delete(event.patient)
+      view.leftBehind.push({ target: event.target, what: event.what, reason: event.reason })
+      break
+  }
+}
+
+function storyOf(view: JournalView, { target, test }: { target: string; test: string }): TestStory {
+  const key = storyKey(target, test)
+  let story = view.stories.get(key)
+  if (story === undefined) view.stories.set(key, (story = { steps: [] }))
+  return story
+}
+
+function stepOf(story: TestStory, index: number): StepRecord {
+  while (story.steps.length <= index) story.steps.push({ title: '', exchanges: [], checks: [] })
+  return story.steps[index] as StepRecord
+}
+
+function patientsOf(view: JournalView, target: string): Set<string> {
+  let patients = view.untidied.get(target)
+  if (patients === undefined) view.untidied.set(target, (patients = new Set()))
+  return patients
+}
+
+/** One entry per row, outcome, message and place, with how often it came and the first exchanges. */
+function foldInto(checks: Map<string, CheckRecord[]>, target: string, check: CheckRecord): void {
+  let list = checks.get(target)
+  if (list === undefined) checks.set(target, (list = []))
+  const same = list.find(
+    (one) =>
+      one.requirement === check.requirement &&
+      one.outcome === check.outcome &&
+      (check.outcome === 'passed' || (one.message === check.message && one.path === check.path)),
+  )
+  if (same === undefined) {
+    list.push({ ...check })
+    return
+  }
+  same.count = (same.count ?? 1) + (check.count ?? 1)
+  const room = 5 - (same.exchanges?.length ?? 0)
+  if (room > 0) same.exchanges = [...(same.exchanges ?? []), ...(check.exchanges ?? []).slice(0, room)]
+}

@@ -1,0 +1,59 @@
+import type { Row } from '../requirements/row.ts'
+import type { CollectedTest } from './engine.ts'
+import type { TestDecision } from './work-plan.ts'
+
+/** What a run asks to be left out, and what its target can do. */
+export interface SelectionOptions {
+  can: readonly string[]
+  environmentTitle: string
+  readOnly: boolean
+  level?: 'must' | 'should' | 'may'
+  only?: readonly string[]
+  /** Interaction → reason, from `--not-applicable`. */
+  notApplicable: Readonly<Record<string, string>>
+}
+
+const levelOrder = ['must', 'should', 'may']
+
+/** Whether a row is part of the run; undefined for yes, otherwise why not. */
+export function whyNotSelected(row: Row, options: SelectionOptions): string | undefined {
+  if (options.only !== undefined && !options.only.includes(row.id)) return 'It was not selected: the run was asked for other requirements'
+  if (options.level !== undefined && levelOrder.indexOf(row.level) > levelOrder.indexOf(options.level)) {
+    return `It was not selected: the run was asked for ${options.level} requirements`
+  }
+  return undefined
+}
+
+/**
+ * What becomes of one test: run, skip with a reason known before anything is sent, or undefined when it is not selected.
+ * @param patients numbers the test may take, in order
+ */
+export function decide(
+  test: CollectedTest,
+  rows: ReadonlyMap<string, Row>,
+  options: SelectionOptions,
+  patients: string[],
+): TestDecision | undefined {
+  const named = [...test.requirements, ...test.observes].flatMap((id) => rows.get(id) ?? [])
+  const selected = named.filter((row) => whyNotSelected(row, options) === undefined)
+  if (selected.length === 0) return undefined
+  if (selected.every((row) => options.notApplicable[row.interaction] !== undefined)) return undefined
+  const missing = [...new Set([...named.flatMap((row) => row.needs), ...test.needs])].filter((one) => !options.can.includes(one))
+  if (missing.length > 0) {
+    return { skip: `The environment "${options.environmentTitle}" is not declared ${missing.map(describeCapability).join(', nor ')}` }
+  }
+  if (options.readOnly && !test.readOnly) return { skip: 'The run is read-only, and this test writes' }
+  return { patients }
+}
+
+function describeCapability(capability: string): string {
+  const words: Record<string, string> = {
+    stateful: 'to keep what is written (stateful)',
+    authorisation: 'to check authorisation (authorisation)',
+    'concurrent-writes': 'to take writes at the same time (concurrent-writes)',
+    'sample-data': 'to hold the documented sample data (sample-data)',
+    'request-id-required': 'to require X-Request-ID (request-id-required)',
+    'large-bodies': 'to take very large bodies (large-bodies)',
+  }
+  return words[capability] ?? capability
+}

@@ -1,0 +1,53 @@
+import type { Capability } from './row.ts'
+
+/** `api.yaml`: what an API is called, what it offers, and where it can be reached. */
+export interface ApiDefinition {
+  /** Folder name under `suites/`. */
+  id: string
+  /** Short name on the command line. */
+  short: string
+  title: string
+  fhirVersion: 'stu3' | 'r4'
+  basePath: string
+  interactions: Interaction[]
+  /** Values a search is made with unless a test says otherwise, by resource type; `conflict` names who decides. */
+  search: Record<string, Record<string, SearchValue>>
+  environments: Record<string, Environment>
+  patientRecord?: PatientRecord
+  /** Folders under `profiles/` that the validator loads, by reading of the conflict that decides the generation. */
+  profiles: { conflict?: string; folders: Record<string, string[]> }
+}
+
+export interface Interaction {
+  id: string
+  title: string
+  method: string
+  /** Path below the base URL; `{id}` stands for an id. */
+  path: string
+  resource?: string
+  writes: boolean
+  /** Headers beyond those of every request. */
+  requires?: string[]
+  success: number
+}
+
+/** A fixed value, or the conflict whose chosen reading's `send` says it under the parameter's name. */
+export type SearchValue = string | { conflict: string }
+
+export interface Environment {
+  title: string
+  baseUrl?: string
+  can: Capability[]
+  productionLike?: boolean
+  patients: { 'no-record'?: string[]; 'with-record'?: string[]; spare?: string[] }
+  /** Numbers outside the guaranteed test range that may be sent and stored as they are. */
+  comment?: string
+}
+
+/** How the harness finds whether a patient has a record, and removes it, without knowing the API. */
+export interface PatientRecord {
+  find: { interaction: string; params: Record<string, SearchValue> }
+  /** FHIRPath-like dotted path of the reference to the patient inside each entry, e.g. `patient.reference`. */
+  patientPath: string
+  remove: { interaction: string; body: unknown }
+}

@@ -1,0 +1,119 @@
+import type { PatientRecord, SearchValue } from '../requirements/api-definition.ts'
+import type { Conflict } from '../requirements/row.ts'
+import type { TargetClient } from './target-client.ts'
+
+/** What housekeeping needs to know of the API and of the run; no suite, no vocabulary. */
+export interface Housekeeping {
+  client: TargetClient
+  record: PatientRecord
+  interactions: readonly { id: string; method: string; path: string }[]
+  conflicts: readonly Conflict[]
+  chosen: Record<string, string>
+  /** A UUID for the X-Request-ID of a request of this purpose. */
+  requestId: (purpose: string) => string
+}
+
+/** A record that a patient has, and the version that its removal must name. */
+export interface FoundRecord {
+  version: string | undefined
+}
+
+interface SearchEntry {
+  resource?: { meta?: { versionId?: string }; [element: string]: unknown }
+}
+
+/**
+ * Whether a patient has a record. Only an entry that refers to this very patient counts, so that a server which answers
+ * with other people's records is still tested rather than stepped around.
+ * @returns undefined when there is none, or when the target did not say so in a way that can be understood
+ */
+export async function findRecord(
+  keeping: Housekeeping,
+  patient: string,
+  context: { test: string | null; purpose: 'starting-state' | 'clean-up' },
+): Promise<FoundRecord | undefined> {
+  const { record } = keeping
+  const { method, path } = interactionNamed(keeping, record.find.interaction)
+  const query = Object.entries(record.find.params)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(valueOf(keeping, name, value, patient))}`)
+    .join('&')
+  const sent = await keeping.client.send(
+    { method, path: `${path}?${query}`, headers: headersOf(keeping, `find ${patient} ${context.purpose}`) },
+    { ...context, step: null },
+  )
+  if (sent.raw === undefined || sent.raw.status !== 200) return undefined
+  const entry = entriesOf(sent.raw.body).find((one) => refersTo(one, record.patientPath, patient))
+  return entry === undefined ? undefined : { version: entry.resource?.meta?.versionId }
+}
+
+/**
+ * Remove the record of a patient, if there is one.
+ * @returns why it is still there, or undefined when nothing is left
+ */
+export async function removeRecord(
+  keeping: Housekeeping,
+  patient: string,
+  context: { test: string | null; purpose: 'starting-state' | 'clean-up' },
+): Promise<string | undefined> {
+  const found = await findRecord(keeping, patient, context)
+  if (found === undefined) return undefined
+  const { method, path } = interactionNamed(keeping, keeping.record.remove.interaction)
+  const text = JSON.stringify(keeping.record.remove.body).replaceAll('{{nhsNumber}}', patient)
+  const sent = await keeping.client.send(
+    {
+      method,
+      path,
+      headers: [
+        ...headersOf(keeping, `remove ${patient} ${context.purpose}`),
+        ['Content-Type', 'application/fhir+json'],
+        ...(found.version === undefined ? [] : [['If-Match', `W/"${found.version}"`] as [string, string]]),
+      ],
+      body: new TextEncoder().encode(text),
+    },
+    { ...context, step: null },
+  )
+  if (sent.raw === undefined) return sent.exchange.error?.message ?? 'no answer came'
+  if (sent.raw.status >= 300) return `the removal was answered ${sent.raw.status}`
+  return (await findRecord(keeping, patient, context)) === undefined ? undefined : 'it is still found after its removal'
+}
+
+function headersOf(keeping: Housekeeping, purpose: string): [string, string][] {
+  return [
+    ['Accept', 'application/fhir+json'],
+    ['X-Request-ID', keeping.requestId(purpose)],
+    ['X-Correlation-ID', keeping.requestId(`correlate ${purpose}`)],
+  ]
+}
+
+function interactionNamed(keeping: Housekeeping, id: string): { method: string; path: string } {
+  const found = keeping.interactions.find((one) => one.id === id)
+  if (found === undefined)
+    throw new Error(`api.yaml: patientRecord names the interaction "${id}", which does not exist.`)
+  return found
+}
+
+function valueOf(keeping: Housekeeping, name: string, value: SearchValue, patient: string): string {
+  if (typeof value === 'string') return value.replaceAll('{{nhsNumber}}', patient)
+  const letter = keeping.chosen[value.conflict] ?? ''
+  const conflict = keeping.conflicts.find((one) => one.id === value.conflict)
+  return conflict?.readings[letter]?.send?.[name] ?? ''
+}
+
+function entriesOf(body: Uint8Array): SearchEntry[] {
+  try {
+    const bundle = JSON.parse(new TextDecoder().decode(body)) as { entry?: SearchEntry[] } | null
+    return Array.isArray(bundle?.entry) ? bundle.entry : []
+  } catch {
+    return []
+  }
+}
+
+/** Follow a dotted path to a reference and see whether it names the patient. */
+function refersTo(entry: SearchEntry, path: string, patient: string): boolean {
+  let value: unknown = entry?.resource
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return false
+    value = (value as Record<string, unknown>)[name]
+  }
+  return typeof value === 'string' && value.endsWith(`/${patient}`)
+}

@@ -1,0 +1,127 @@
+import type { ExchangeRecord } from '../record/run-record.ts'
+import type { RawAnswer } from '../target/transport.ts'
+import { CouldNotReach } from './could-not-reach.ts'
+
+/** A FHIR resource as JSON; what a suite reads of it goes through matchers and assertions. */
+export type Resource = { resourceType: string; [element: string]: unknown }
+
+/**
+ * A complete answer of the target, in its stored and redacted form. The raw form is kept apart, for building the next
+ * request only.
+ */
+export class Answer {
+  readonly exchange: ExchangeRecord
+  readonly label: string
+  #resource: Resource | undefined | null = null
+
+  constructor(exchange: ExchangeRecord, label: string) {
+    this.exchange = exchange
+    this.label = label
+  }
+
+  get status(): number {
+    return this.exchange.response?.status ?? 0
+  }
+
+  get succeeded(): boolean {
+    return this.status >= 200 && this.status < 300
+  }
+
+  /** The first value of a response header, whatever its case; undefined when it is absent. */
+  header(name: string): string | undefined {
+    return this.headers(name)[0]
+  }
+
+  /** Every value of a response header, in order. */
+  headers(name: string): string[] {
+    const wanted = name.toLowerCase()
+    return (this.exchange.response?.headers ?? []).filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
+  }
+
+  /** The value of a header that the request carried. */
+  sentHeader(name: string): string | undefined {
+    const wanted = name.toLowerCase()
+    return this.exchange.request.headers.find(([key]) => key.toLowerCase() === wanted)?.[1]
+  }
+
+  get text(): string {
+    return this.exchange.response?.body?.text ?? ''
+  }
+
+  /** The body as a FHIR resource, or undefined when it is none. */
+  get resource(): Resource | undefined {
+    if (this.#resource === null) this.#resource = asResource(this.text)
+    return this.#resource
+  }
+
+  /** The logical id of the resource. @throws CouldNotReach when the answer carries none */
+  get id(): string {
+    const id = this.resource?.id
+    if (typeof id === 'string') return id
+    throw this.unreachable('an id')
+  }
+
+  /**
+   * The version that If-Match must name: meta.versionId, or else the digits of the ETag (RAF-C30 shows both).
+   * @throws CouldNotReach when the answer carries neither
+   */
+  get version(): string {
+    const version = versionOf(this.resource) ?? etagVersion(this.header('ETag'))
+    if (version === undefined) throw this.unreachable('a version')
+    return version
+  }
+
+  /** Resources of a Bundle's entries. */
+  get entries(): { fullUrl?: string; resource?: Resource; search?: { mode?: string } }[] {
+    const entry = this.resource?.entry
+    return Array.isArray(entry) ? entry.filter((one) => typeof one === 'object' && one !== null) : []
+  }
+
+  /** The error of a test that cannot go on from this answer. */
+  unreachable(what: string): CouldNotReach {
+    return new CouldNotReach(
+      `${this.label} was answered ${this.status}${this.resource === undefined ? ' without a FHIR resource' : ` with ${this.resource.resourceType}`}, so there is no ${what.replace(/^an? /, '')} to go on with`,
+    )
+  }
+}
+
+const rawAnswers = new WeakMap<Answer, RawAnswer>()
+
+/** Remember the unredacted answer, privately. */
+export function keepRaw(answer: Answer, raw: RawAnswer): void {
+  rawAnswers.set(answer, raw)
+}
+
+/** The resource as it really came, for building the next request only. @throws CouldNotReach when there is none */
+export function rawResource(answer: Answer): Resource {
+  const raw = rawAnswers.get(answer)
+  const resource = raw === undefined ? undefined : asResource(new TextDecoder().decode(raw.body))
+  if (resource === undefined) {
+    throw new CouldNotReach(`${answer.label} was answered ${answer.status} without a FHIR resource to go on with`)
+  }
+  return resource
+}
+
+export function versionOf(resource: Resource | undefined): string | undefined {
+  const meta = resource?.meta as { versionId?: unknown } | undefined
+  return typeof meta?.versionId === 'string' ? meta.versionId : undefined
+}
+
+/** The version inside an ETag, weak or strong; undefined when it is no entity tag. */
+export function etagVersion(etag: string | undefined): string | undefined {
+  return etag === undefined ? undefined : /^(?:W\/)?"([^"]*)"$/.exec(etag)?.[1]
+}
+
+/** Parse without letting a hostile body harm: depth and prototype keys stay data. */
+function asResource(text: string): Resource | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const type = (value as Record<string, unknown>).resourceType
+      if (typeof type === 'string') return value as Resource
+    }
+  } catch {
+    return undefined
+  }
+  return undefined
+}

@@ -1,0 +1,46 @@
+import type { Conflict } from '../requirements/row.ts'
+import { runningTest } from './running-test.ts'
+
+/** A disagreement between sources that decides what is expected: see `conflicts.yaml`. */
+export interface ConflictReference {
+  conflict: string
+}
+
+/**
+ * What the chosen reading of a conflict expects.
+ * @example expect(stale).toBeRefused(conflict('RAF-C02'))
+ */
+export function conflict(id: string): ConflictReference {
+  return { conflict: id }
+}
+
+export function isConflictReference(value: unknown): value is ConflictReference {
+  return typeof value === 'object' && value !== null && typeof (value as ConflictReference).conflict === 'string'
+}
+
+/** The conflict with its readings. @throws with the known ids */
+export function conflictNamed(id: string): Conflict {
+  const { suite } = runningTest()
+  const found = suite.conflicts.find((one) => one.id === id)
+  if (found === undefined) {
+    throw new Error(
+      `${suite.api.id} has no conflict "${id}". Known: ${suite.conflicts.map((one) => one.id).join(', ')}.`,
+    )
+  }
+  return found
+}
+
+/** The letter of the reading that this run is judged under. */
+export function chosenReading(id: string): string {
+  const letter = runningTest().target.conflicts[id]
+  if (letter === undefined) throw new Error(`No preset decides ${id}: add it to the preset "documented".`)
+  return letter
+}
+
+/** A value that the chosen reading puts into requests. */
+export function conflictSend(id: string, name: string): string {
+  const letter = chosenReading(id)
+  const value = conflictNamed(id).readings[letter]?.send?.[name]
+  if (value === undefined) throw new Error(`Reading ${letter} of ${id} does not say what to send as "${name}".`)
+  return value
+}

@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Answer, Resource } from '../answer.ts'
+import { versionOf } from '../answer.ts'
+import type { Judgement } from '../check.ts'
+import { describeAnswer } from './answer-judgement.ts'
+
+/** A searchset Bundle with so many matches, in `total` and in its entries. */
+export function totalJudgement(answer: Answer, total: number): Judgement {
+  const { resource } = answer
+  const matches = matchesOf(answer)
+  const isBundle = resource?.resourceType === 'Bundle'
+  return {
+    pass: isBundle && resource.total === total && matches.length === total,
+    expected: `a searchset Bundle with total ${total} and as many entries`,
+    actual: isBundle
+      ? `a Bundle with total ${String(resource.total ?? 'absent')} and ${matches.length} matching entries`
+      : describeAnswer(answer),
+  }
+}
+
+/** The resources that a search found, without those it only included or its OperationOutcome. */
+export function matchesOf(answer: Answer): Resource[] {
+  return answer.entries.flatMap((one) =>
+    one.resource === undefined || one.resource.resourceType === 'OperationOutcome' || one.search?.mode === 'include'
+      ? []
+      : [one.resource],
+  )
+}
+
+/** That what is found now is what was there before: the version a test names, or the very resources of an earlier answer. */
+export function unchangedJudgement(now: Answer, before: Answer | string): Judgement {
+  if (!now.succeeded) return { pass: false, expected: 'the record as it was', actual: describeAnswer(now) }
+  const resources = now.resource?.resourceType === 'Bundle' ? matchesOf(now) : now.resource ? [now.resource] : []
+  const versions = resources.map((one) => versionOf(one) ?? 'none').join(', ') || 'nothing found'
+  if (typeof before === 'string') {
+    return {
+      pass: resources.length === 1 && versionOf(resources[0]) === before,
+      expected: `one resource, still at version ${before}`,
+      actual: `version ${versions}`,
+    }
+  }
+  const earlier = before.resource?.resourceType === 'Bundle' ? matchesOf(before) : before.resource ? [before.resource] : []
+  const same = isDeepStrictEqual(byId(resources), byId(earlier))
+  return {
+    pass: same,
+    expected: `what was there before (version ${earlier.map((one) => versionOf(one) ?? 'none').join(', ') || 'nothing'})`,
+    actual: same ? 'the same' : `something else (version ${versions})`,
+  }
+}
+
+/** That two searches found the same resources; ids of Bundles, links and order may differ. */
+export function sameResultJudgement(now: Answer, before: Answer): Judgement {
+  const [one, other] = [byId(matchesOf(now)), byId(matchesOf(before))]
+  const same = now.status === before.status && isDeepStrictEqual(one, other)
+  return {
+    pass: same,
+    expected: `the same answer as before: ${describeAnswer(before)} with ${other.length} matches`,
+    actual: same ? 'the same' : `${describeAnswer(now)} with ${one.length} matches`,
+  }
+}
+
+function byId(resources: readonly Resource[]): Resource[] {
+  return [...resources].sort((one, other) => String(one.id).localeCompare(String(other.id)))
+}

@@ -1,0 +1,92 @@
+import { Answer, keepRaw } from './answer.ts'
+import { record } from './check.ts'
+import { TargetDown } from './could-not-reach.ts'
+import { judgeEveryAnswer } from './every-answer/judge.ts'
+import { runningTest } from './running-test.ts'
+import type { RequestChanges } from './target.ts'
+
+/** A request in the vocabulary's terms. */
+export interface VocabularyRequest {
+  /** What the report calls it when a later step cannot go on. */
+  label: string
+  method: string
+  /** Below the base URL, query included, percent-encoded as it is to travel. */
+  path: string
+  body?: object
+  changes: RequestChanges
+}
+
+/**
+ * Send one request of the running test, record the exchange and judge it by the rows that hold for every answer.
+ * @throws TargetDown when no complete answer came and the target could not be shown to be well
+ */
+export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
+  const test = runningTest()
+  const ordinal = test.exchanges.length
+  const text = request.changes.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
+  if (!['GET', 'HEAD'].includes(request.method)) noteWrite()
+  const sent = await test.workbench.client.send(
+    {
+      method: request.method,
+      path: request.path,
+      headers: headersFor(request, text !== undefined, ordinal),
+      ...(text === undefined ? {} : { body: new TextEncoder().encode(text) }),
+    },
+    { test: test.id, step: test.step, purpose: 'test' },
+  )
+  test.exchanges.push(sent.exchange)
+  const answer = new Answer(sent.exchange, request.label)
+  if (sent.raw !== undefined) {
+    keepRaw(answer, sent.raw)
+    judgeEveryAnswer(answer)
+    return answer
+  }
+  const message = sent.exchange.error?.message ?? 'no answer came'
+  if (sent.silence !== 'target-well') throw new TargetDown(`${request.label}: ${message}`)
+  for (const requirement of test.requirements) {
+    record({
+      requirement,
+      outcome: 'failed',
+      message: `No HTTP answer: ${message}. The target answered other requests before and after.`,
+      expected: 'a complete HTTP answer',
+      actual: message,
+      exchange: sent.exchange.id,
+    })
+  }
+  throw new NoAnswer(`${request.label}: no HTTP answer (${message})`)
+}
+
+/** The check has failed already: nothing more can be judged in this test. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer'
+}
+
+/** Before anything is written, the journal says for whom, so that an interrupted run can be cleaned up. */
+function noteWrite(): void {
+  const test = runningTest()
+  for (const patient of test.patients) {
+    if (test.written.has(patient)) continue
+    test.written.add(patient)
+    test.workbench.journal.append({
+      type: 'will-create',
+      test: test.id,
+      target: test.target.id,
+      what: `a record for patient ${patient}`,
+      patient,
+    })
+  }
+}
+
+function headersFor({ changes }: VocabularyRequest, hasBody: boolean, ordinal: number): [string, string][] {
+  const { random } = runningTest()
+  const headers = new Map<string, [string, string]>()
+  const set = (name: string, value: string) => headers.set(name.toLowerCase(), [name, value])
+  set('Accept', 'application/fhir+json')
+  set('X-Request-ID', random.uuid(`request ${ordinal}`))
+  set('X-Correlation-ID', random.uuid(`correlation ${ordinal}`))
+  if (hasBody) set('Content-Type', changes.contentType ?? 'application/fhir+json')
+  if (changes.ifMatch !== undefined) set('If-Match', `W/"${changes.ifMatch}"`)
+  for (const [name, value] of Object.entries(changes.headers ?? {})) set(name, value)
+  for (const name of changes.without ?? []) headers.delete(name.toLowerCase())
+  return [...headers.values()]
+}

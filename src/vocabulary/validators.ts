@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { createValidator, type Validator } from '../fhir/index.ts'
+import { runningTest } from './running-test.ts'
+
+const validators = new Map<string, Validator>()
+
+/** The validator of the API under test, with the generation of profiles that the chosen reading names. */
+export function validatorFor(): Validator {
+  const { suite, target } = runningTest()
+  const { fhirVersion, profiles } = suite.api
+  const letter = profiles.conflict === undefined ? 'a' : (target.conflicts[profiles.conflict] ?? 'a')
+  const folders = profiles.folders[letter] ?? Object.values(profiles.folders)[0] ?? []
+  const key = `${fhirVersion} ${folders.join(' ')}`
+  let validator = validators.get(key)
+  if (validator === undefined) {
+    validator = createValidator({
+      version: fhirVersion,
+      definitions: folders.map((one) => fileURLToPath(new URL(`../../profiles/${one}`, import.meta.url))),
+      unknownExtensions: 'information',
+    })
+    validators.set(key, validator)
+  }
+  return validator
+}

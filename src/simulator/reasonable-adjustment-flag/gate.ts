@@ -1,0 +1,104 @@
+import { isUuid } from '../../nhs/uuid.ts'
+import { asObject, type JsonObject, JsonProblem, parseStrictJson } from '../json.ts'
+import { headerValue, type SimulatorRequest } from '../message.ts'
+import { refuse } from './outcome.ts'
+import type { Policy } from './policy.ts'
+import type { Situation } from './situations.ts'
+
+const UUID_ANYWHERE = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
+
+/** Checks the headers that every request carries: Authorization, X-Request-ID, NHSD-Session-URID. */
+export function checkHeaders(request: SimulatorRequest, policy: Policy): void {
+  checkAuthorisation(headerValue(request.headers, 'Authorization'), policy)
+  checkRequestId(headerValue(request.headers, 'X-Request-ID'), policy)
+  checkSessionUrid(headerValue(request.headers, 'NHSD-Session-URID'), policy)
+}
+
+/** There is no token service behind the simulator: a token is refused for its form, or if it says itself that it is bad. */
+function checkAuthorisation(value: string | undefined, policy: Policy): void {
+  if (policy.authorisation === 'open') return
+  if (value === undefined) {
+    if (policy.authorisation === 'required') refuse(policy, 'access-denied', 'Authorization is missing')
+    return
+  }
+  const isWellFormed = /^Bearer [\x20-\x7e]+$/.test(value)
+  if (!isWellFormed || /invalid|expired/i.test(value))
+    refuse(policy, 'access-denied', 'Access token is invalid or expired')
+}
+
+function checkRequestId(value: string | undefined, policy: Policy): void {
+  if (value === undefined || value === '') {
+    refuse(policy, 'request-id-missing', 'X-Request-ID header must be supplied')
+    return
+  }
+  const isAccepted =
+    policy.requestId === 'any' || (policy.requestId === 'uuid' ? isUuid(value) : UUID_ANYWHERE.test(value))
+  if (!isAccepted) refuse(policy, 'request-id-malformed', 'X-Request-ID is not a UUID')
+}
+
+function checkSessionUrid(value: string | undefined, policy: Policy): void {
+  if (value === undefined || policy.sessionUrid === 'any') return
+  const pattern = policy.sessionUrid === 'digits' ? /^[0-9]+$/ : /^[1-9][0-9]{11}$/
+  if (!pattern.test(value)) refuse(policy, 'session-urid', 'NHSD-Session-URID is not the role of the user')
+}
+
+/** Reads the body of a write as a resource of the type wanted, or undefined if the policy lets a missing body pass. */
+export function readResource(request: SimulatorRequest, wanted: string, policy: Policy): JsonObject | undefined {
+  checkMedia(request, policy)
+  if (request.bodyTooLarge || request.body.length > policy.maxBodyBytes) {
+    refuse(policy, 'body-too-large', `The body is larger than ${policy.maxBodyBytes} bytes`)
+  }
+  const text = decode(request.body, policy)
+  if (text.trim() === '') {
+    refuse(policy, 'no-body', 'The request needs a body')
+    return undefined
+  }
+  const resource = parse(text, policy)
+  if (resource.resourceType === undefined) refuse(policy, 'missing-value', 'resourceType is required')
+  else if (resource.resourceType !== wanted) refuse(policy, 'wrong-resource-type', `resourceType has to be ${wanted}`)
+  return resource
+}
+
+function checkMedia(request: SimulatorRequest, policy: Policy): void {
+  const [mediaType = '', ...parameters] = (headerValue(request.headers, 'Content-Type') ?? '')
+    .split(';')
+    .map((part) => part.trim())
+  const charset = parameters.find((parameter) => /^charset=/i.test(parameter))
+  const isUtf8 = charset === undefined || /^charset="?utf-8"?$/i.test(charset)
+  if (!policy.mediaTypes.includes(mediaType.toLowerCase()) || !isUtf8) {
+    refuse(policy, 'media-type', `Content-Type has to be ${policy.mediaTypes.join(' or ')}`)
+  }
+  const encoding = headerValue(request.headers, 'Content-Encoding')
+  if (encoding !== undefined && encoding !== 'identity') {
+    refuse(policy, 'content-encoding', 'A body with a Content-Encoding is not read')
+  }
+}
+
+function decode(body: Uint8Array, policy: Policy): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    refuse(policy, 'malformed-json', 'The body is not UTF-8')
+    return new TextDecoder('utf-8').decode(body)
+  }
+}
+
+const SITUATION_OF: Readonly<Record<JsonProblem['kind'], Situation>> = {
+  malformed: 'malformed-json',
+  'too-deep': 'malformed-json',
+  'duplicate-key': 'malformed-json',
+  'prototype-key': 'additional-properties',
+}
+
+function parse(text: string, policy: Policy): JsonObject {
+  let value: unknown
+  try {
+    value = parseStrictJson(text, policy.duplicateKeys === 'last')
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error
+    refuse(policy, SITUATION_OF[error.kind], error.message)
+  }
+  const object = asObject(value)
+  if (!object) refuse(policy, 'malformed-json', 'The body has to be a JSON object')
+  return object ?? {}
+}

@@ -1,0 +1,218 @@
+import { url } from './codes.ts'
+import { changePolicy, type Policy, type PolicyChange } from './policy.ts'
+import { documentedRefusals, gatewayRefusals } from './refusals.ts'
+
+/** What the page documents; where it contradicts itself, what its tables say rather than what its examples show. */
+export const documentedPolicy: Policy = {
+  when: documentedRefusals,
+  generation: 'v1',
+  authorisation: 'when-sent',
+  requestId: 'uuid',
+  sessionUrid: 'digits',
+  mediaTypes: ['application/fhir+json'],
+  maxBodyBytes: 1024 * 1024,
+  duplicateKeys: 'refuse',
+  repeatedRequest: 'replay',
+  ifMatchForms: ['weak'],
+  ifMatchOn: ['update-consent', 'update-flag', 'update-list', 'update-condition', 'remove-record'],
+  removeMatches: 'consent',
+  putOnCollection: false,
+  bodyId: 'must-match',
+  listBody: 'profile',
+  overlooks: [],
+  snomedSystem: 'either',
+  nhsNumber: 'ten-digits',
+  categoryToken: 'both',
+  listCodeToken: 'with-suffix',
+  statusCase: 'any',
+  searchIgnores: [],
+  searchETag: 'none',
+  laterCollections: false,
+  removalPaths: ['$removerarecord'],
+  removalParameters: ['removeRARecord'],
+  versionIds: 'numbers',
+  nextVersion: 'one-more',
+  etag: 'weak',
+  headerDates: 'http',
+  locationBase: 'spine',
+  mediaType: 'application/fhir+json',
+  errorMediaType: 'application/fhir+json',
+  errorSystem: url.errorValueSet,
+  errorDetail: 'display',
+  errorCodes: 'documented',
+  removalAnswer: 'coded',
+  consentProvenance: 'contained',
+  provenanceUrl: 'lower',
+  flagCategoryDisplay: 'national',
+  removes: ['Consent', 'Flag', 'List', 'Condition'],
+  updates: 'kept',
+  creations: 'kept',
+  refusedUpdates: 'nothing',
+}
+
+/**
+ * The readings of the conflicts RAF-C01 to RAF-C36, as changes of the policy. A reading that asks for nothing (a note, a
+ * matter of the client, or what the server does anyway) changes nothing, and is listed so that its name is known.
+ */
+const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>> = {
+  'RAF-C01': {
+    a: { when: pick(documentedRefusals, 'if-match-missing', 'if-match-empty', 'if-match-malformed') },
+    b: {
+      when: {
+        ...pick(gatewayRefusals, 'if-match-missing', 'if-match-empty'),
+        'if-match-malformed': gatewayRefusals['if-match-missing'] ?? {},
+      },
+    },
+  },
+  'RAF-C02': {
+    a: { when: pick(documentedRefusals, 'stale') },
+    b: { when: { stale: { status: 412, code: 'PRECONDITION_FAILED', issue: 'conflict' } } },
+    c: { when: pick(documentedRefusals, 'stale') },
+  },
+  'RAF-C03': {
+    a: { ifMatchOn: documentedPolicy.ifMatchOn },
+    b: { ifMatchOn: ['update-flag', 'update-list', 'remove-record'] },
+  },
+  'RAF-C04': {
+    a: { when: pick(documentedRefusals, 'parameter-missing', 'parameter-empty') },
+    b: { when: pick(gatewayRefusals, 'parameter-missing', 'parameter-empty') },
+    c: { when: { 'parameter-missing': 'accept', 'parameter-empty': 'accept' } },
+  },
+  'RAF-C05': {
+    a: { when: { 'request-id-missing': 'accept' } },
+    b: { when: pick(documentedRefusals, 'request-id-missing'), requestId: 'uuid' },
+    c: { when: pick(gatewayRefusals, 'request-id-missing', 'request-id-malformed'), requestId: 'contains-uuid' },
+  },
+  'RAF-C06': {
+    a: { sessionUrid: 'digits', when: pick(documentedRefusals, 'session-urid') },
+    b: { sessionUrid: 'role', when: pick(gatewayRefusals, 'session-urid') },
+    c: {},
+  },
+  'RAF-C07': { a: { versionIds: 'numbers', etag: 'weak' }, b: { versionIds: 'uuids' }, c: { etag: 'hash' } },
+  'RAF-C08': {
+    a: { errorSystem: url.errorValueSet },
+    b: { errorSystem: url.errorCodeSystem },
+    c: { errorSystem: 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode', errorSystemVersion: '1' },
+    d: { errorSystem: 'https://fhir.nhs.uk/R4/CodeSystoperationOutcome.yamlem/Spine-ErrorOrWarningCode' },
+  },
+  'RAF-C09': { a: { errorCodes: 'documented' }, b: { errorCodes: 'code-system' } },
+  'RAF-C10': {
+    a: { when: { 'access-denied': { code: 'ACCESS_DENIED' } } },
+    b: { when: pick(gatewayRefusals, 'access-denied') },
+  },
+  'RAF-C11': {
+    a: { mediaType: 'application/fhir+json', errorMediaType: 'application/fhir+json' },
+    b: { mediaType: 'application/json' },
+    c: { errorMediaType: 'application/json' },
+  },
+  'RAF-C12': { a: {}, b: {} },
+  'RAF-C13': { a: {}, b: {}, c: {} },
+  'RAF-C14': { a: { putOnCollection: true }, b: { putOnCollection: false }, c: { putOnCollection: false } },
+  'RAF-C15': { a: { categoryToken: 'both' }, b: { categoryToken: 'code-system' } },
+  'RAF-C16': { a: { listCodeToken: 'with-suffix' }, b: { listCodeToken: 'plain' } },
+  'RAF-C17': { a: { generation: 'v1' }, b: { generation: 'v2' } },
+  'RAF-C18': { a: { consentProvenance: 'contained' }, b: { consentProvenance: 'omitted' } },
+  'RAF-C19': { a: { provenanceUrl: 'capital' }, b: { provenanceUrl: 'lower' } },
+  'RAF-C20': { a: { snomedSystem: 'either' }, b: { snomedSystem: 'http' } },
+  'RAF-C21': { a: { flagCategoryDisplay: 'short' }, b: { flagCategoryDisplay: 'national' } },
+  'RAF-C22': {
+    a: { removalPaths: ['$removerarecord'] },
+    b: { removalPaths: ['$removererecord'] },
+    c: { removalParameters: ['removeRARecord'] },
+    d: { removalParameters: ['removerarecord'] },
+  },
+  'RAF-C23': { a: { removalAnswer: 'example' }, b: { removalAnswer: 'text' }, c: { removalAnswer: 'coded' } },
+  'RAF-C24': {
+    a: { when: { 'no-record': 'accept' } },
+    b: {
+      when: {
+        'no-record': { status: 404, code: 'PATIENT_NOT_FOUND', issue: 'not-found', display: 'Patient not found' },
+      },
+    },
+    c: {},
+  },
+  'RAF-C25': {
+    a: { when: pick(documentedRefusals, 'invalid-nhs-number') },
+    b: { when: { 'invalid-nhs-number': { code: 'INVALID_RESOURCE_ID', display: 'Invalid resource id' } } },
+  },
+  'RAF-C26': {
+    a: { when: pick(documentedRefusals, 'second-consent') },
+    b: { when: pick(gatewayRefusals, 'second-consent') },
+  },
+  'RAF-C27': { a: { errorDetail: 'display' }, b: { errorDetail: 'diagnostics' } },
+  'RAF-C28': { a: { laterCollections: false }, b: { laterCollections: true } },
+  'RAF-C29': { a: { headerDates: 'iso' }, b: { headerDates: 'http' } },
+  'RAF-C30': { a: { searchETag: 'single' }, b: { searchETag: 'none' } },
+  'RAF-C31': { a: { removeMatches: 'consent' }, b: { removeMatches: 'nothing' } },
+  'RAF-C32': { a: { locationBase: 'spine' }, b: { locationBase: 'own' } },
+  'RAF-C33': { a: { statusCase: 'any' }, b: { statusCase: 'lower' } },
+  'RAF-C34': { a: { nhsNumber: 'ten-digits' }, b: { nhsNumber: 'nine-digits-too' } },
+  'RAF-C35': { a: { listBody: 'optional' }, b: { listBody: 'any-list' }, c: { listBody: 'profile' } },
+  'RAF-C36': { a: { bodyId: 'must-match' }, b: { bodyId: 'ignored' } },
+}
+
+/** The presets, each a list of readings on top of the documented policy. */
+const presets: Readonly<Record<string, readonly string[]>> = {
+  documented: [],
+  gateway: [
+    'RAF-C01=b',
+    'RAF-C03=b',
+    'RAF-C04=b',
+    'RAF-C05=c',
+    'RAF-C06=b',
+    'RAF-C08=c',
+    'RAF-C10=b',
+    'RAF-C11=c',
+    'RAF-C26=b',
+    'RAF-C27=b',
+  ],
+  'fhir-r4': ['RAF-C02=b'],
+}
+
+/** What the gateway does that is no reading of a conflict. */
+const gatewayOnly: PolicyChange = {
+  when: pick(gatewayRefusals, 'media-type', 'no-body', 'unknown-path', 'wrong-method'),
+}
+
+/**
+ * The policy that a list of readings comes to: presets and single readings ("RAF-C02=b"), a later one over an earlier.
+ * Throws an Error that lists what is known if a name is not.
+ */
+export function policyFor(chosen: readonly string[]): Policy {
+  let policy = documentedPolicy
+  for (const reading of chosen) {
+    const preset = Object.hasOwn(presets, reading) ? presets[reading] : undefined
+    if (preset) {
+      policy = preset.reduce((before, each) => changePolicy(before, changeFor(each)), documentedPolicy)
+      if (reading === 'gateway') policy = changePolicy(policy, gatewayOnly)
+    } else {
+      policy = changePolicy(policy, changeFor(reading))
+    }
+  }
+  return policy
+}
+
+/** The names of the readings that {@link policyFor} takes: the presets, then every RAF-Cnn=x. */
+export function knownReadings(): string[] {
+  const single = Object.entries(readings).flatMap(([id, answers]) => Object.keys(answers).map((key) => `${id}=${key}`))
+  return [...Object.keys(presets), ...single]
+}
+
+function changeFor(reading: string): PolicyChange {
+  const [id = '', key = ''] = reading.split('=')
+  const answers = Object.hasOwn(readings, id) ? readings[id] : undefined
+  if (!answers) {
+    throw new Error(
+      `Unknown reading "${reading}". Give a preset (${Object.keys(presets).join(', ')}) or a conflict and its reading, ` +
+        'from RAF-C01=a to RAF-C36=b',
+    )
+  }
+  const change = Object.hasOwn(answers, key) ? answers[key] : undefined
+  if (!change)
+    throw new Error(`Unknown reading "${reading}". ${id} has the readings ${Object.keys(answers).join(', ')}`)
+  return change
+}
+
+function pick<Table extends object, Key extends keyof Table>(table: Table, ...keys: Key[]): Pick<Table, Key> {
+  return Object.fromEntries(keys.map((key) => [key, table[key]])) as Pick<Table, Key>
+}

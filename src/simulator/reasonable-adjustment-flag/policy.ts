@@ -1,0 +1,122 @@
+import type { Generation } from './codes.ts'
+import type { Interaction, ResourceType } from './interactions.ts'
+import type { Situation } from './situations.ts'
+
+/** How a request is refused. `display` and `diagnostics` are texts for people; `issue` is a FHIR issue type. */
+export interface Refusal {
+  status: number
+  code: string
+  issue: string
+  display: string
+  /** Said instead of the detail that the simulator has. */
+  diagnostics?: string
+}
+
+/** The forms of If-Match that a server may read. Only `weak`, W/"digits", is documented. */
+export type IfMatchForm = 'weak' | 'strong' | 'unquoted' | 'any' | 'list'
+
+/** How the version goes into ETag. `weak` is the documented form; the others are known from servers that differ. */
+export type ETagForm = 'weak' | 'strong' | 'unquoted' | 'lower-case' | 'hash' | 'previous' | 'constant' | 'none'
+
+/**
+ * Every decision a server of this API takes that the sources leave open, or that a faulty server takes wrongly. A reading
+ * of the sources is a policy, and a fault differs from one in a decision.
+ */
+export interface Policy {
+  /** What each situation leads to; `accept` lets the request pass as if nothing were wrong. */
+  when: Record<Situation, Refusal | 'accept'>
+
+  /** The generation of the RARecord profiles that bodies are held against (RAF-C17). */
+  generation: Generation
+  /** What is asked of Authorization: nothing, that it be well formed if it is sent, or that it be there. */
+  authorisation: 'open' | 'when-sent' | 'required'
+  /** What counts as a UUID in X-Request-ID: all of the value, or any part of it (RAF-C05). */
+  requestId: 'uuid' | 'contains-uuid' | 'any'
+  /** What counts as a role in NHSD-Session-URID (RAF-C06). */
+  sessionUrid: 'digits' | 'role' | 'any'
+  /** Media types taken on a write. */
+  mediaTypes: readonly string[]
+  maxBodyBytes: number
+  /** Whether a key given twice in one object is refused. */
+  duplicateKeys: 'refuse' | 'last'
+  /** What is done with a write that has been sent, and accepted, under the same X-Request-ID before. */
+  repeatedRequest: 'replay' | 'process'
+
+  ifMatchForms: readonly IfMatchForm[]
+  /** The interactions that need If-Match (RAF-C03). */
+  ifMatchOn: readonly Interaction[]
+  /** Which version $removerarecord compares (RAF-C31). */
+  removeMatches: 'consent' | 'flag' | 'nothing'
+  /** Whether PUT works on the collection, with the id taken from the body (RAF-C14). */
+  putOnCollection: boolean
+  /** Whether the id in the body of an update has to be the one in the path (RAF-C36). */
+  bodyId: 'must-match' | 'ignored'
+  /** Whether the body of POST /List is held against the profile, is any List, or may be missing (RAF-C35). */
+  listBody: 'profile' | 'any-list' | 'optional'
+  /** Body rules that are not enforced: element paths ("Consent.policy"), or situations. */
+  overlooks: readonly string[]
+  snomedSystem: 'either' | 'http'
+  /** Whether nine digits pass for an NHS number, as in the examples (RAF-C34), or anything of ten digits does. */
+  nhsNumber: 'ten-digits' | 'nine-digits-too' | 'no-check-digit' | 'trimmed' | 'any-digits' | 'unchecked'
+
+  /** The names of the category that find records: the seed's spelling too, or only the code system's (RAF-C15). */
+  categoryToken: 'both' | 'code-system' | 'any'
+  /** Whether the List code may carry the "&_format=json" of the example (RAF-C16). */
+  listCodeToken: 'with-suffix' | 'plain' | 'any'
+  /** Whether "Active" is read as "active" (RAF-C33). */
+  statusCase: 'any' | 'lower'
+  /** What a search leaves out of account. */
+  searchIgnores: readonly ('patient' | 'status')[]
+  /** Whether a search that finds one record carries its ETag (RAF-C30). */
+  searchETag: 'none' | 'single'
+  laterCollections: boolean
+  removalPaths: readonly string[]
+  removalParameters: readonly string[]
+
+  versionIds: 'numbers' | 'uuids'
+  /** What an accepted update does to the version. */
+  nextVersion: 'one-more' | 'unchanged' | 'restart'
+  etag: ETagForm
+  headerDates: 'http' | 'iso'
+  locationBase: 'spine' | 'own'
+  mediaType: string
+  errorMediaType: string
+  errorSystem: string
+  errorSystemVersion?: string
+  /** Where the detail of an error is put (RAF-C27). */
+  errorDetail: 'display' | 'diagnostics' | 'nowhere'
+  /** Whether error codes are the documented ones, or those that the code system holds (RAF-C09). */
+  errorCodes: 'documented' | 'code-system'
+  removalAnswer: 'example' | 'text' | 'coded'
+  consentProvenance: 'contained' | 'omitted'
+  /** The name of the sub-extension of Provenance (RAF-C19). */
+  provenanceUrl: 'lower' | 'capital'
+  flagCategoryDisplay: 'national' | 'short'
+
+  /** The types that $removerarecord makes inactive. */
+  removes: readonly ResourceType[]
+  /** What becomes of accepted updates. */
+  updates: 'kept' | 'lost' | 'merged'
+  /** What becomes of accepted creations. */
+  creations: 'kept' | 'lost' | 'twice'
+  /** What a refused update does to the record. */
+  refusedUpdates: 'nothing' | 'applied' | 'bump-version'
+}
+
+/** A policy with some decisions taken differently; situations are merged one by one. */
+export type PolicyChange = Partial<Omit<Policy, 'when'>> & {
+  when?: Partial<Record<Situation, Partial<Refusal> | 'accept'>>
+}
+
+/** The policy with the change made. The policy given is not touched. */
+export function changePolicy(policy: Policy, change: PolicyChange): Policy {
+  const when = { ...policy.when }
+  for (const [situation, refusal] of Object.entries(change.when ?? {}) as [Situation, Partial<Refusal> | 'accept'][]) {
+    const before = when[situation]
+    when[situation] = refusal === 'accept' ? 'accept' : { ...(before === 'accept' ? FALLBACK : before), ...refusal }
+  }
+  return { ...policy, ...change, when }
+}
+
+/** What completes a partial refusal of a situation that the policy before accepted. */
+const FALLBACK: Refusal = { status: 400, code: 'VALIDATION_ERROR', issue: 'invalid', display: 'Validation error' }

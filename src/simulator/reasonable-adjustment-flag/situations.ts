@@ -1,0 +1,50 @@
+/** Everything that may be wrong with a request, one name for each cause. */
+export type Situation =
+  | 'access-denied'
+  | 'request-id-missing'
+  | 'request-id-malformed'
+  | 'session-urid'
+  | 'unknown-path'
+  | 'wrong-method'
+  | 'media-type'
+  | 'content-encoding'
+  | 'no-body'
+  | 'body-too-large'
+  | 'malformed-json'
+  | 'wrong-resource-type'
+  | 'missing-value'
+  | 'invalid-value'
+  | 'unsupported-value'
+  | 'too-few-values'
+  | 'too-many-values'
+  | 'additional-properties'
+  | 'invalid-nhs-number'
+  | 'invalid-resource-id'
+  | 'body-id'
+  | 'other-patient'
+  | 'parameter-missing'
+  | 'parameter-empty'
+  | 'parameter-invalid'
+  | 'parameter-repeated'
+  | 'parameter-unknown'
+  | 'no-record'
+  | 'not-found'
+  | 'invalidated'
+  | 'if-match-missing'
+  | 'if-match-empty'
+  | 'if-match-malformed'
+  | 'stale'
+  | 'second-consent'
+  | 'no-consent'
+  | 'nothing-to-remove'
+
+/** Thrown where a request is refused; the policy decides what the refusal looks like. */
+export class Refused extends Error {
+  readonly situation: Situation
+
+  constructor(situation: Situation, detail: string) {
+    super(detail)
+    this.name = 'Refused'
+    this.situation = situation
+  }
+}

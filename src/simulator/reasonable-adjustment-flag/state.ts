@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { headerValue, type SimulatorRequest, type SimulatorResponse } from '../message.ts'
+import type { NextId } from '../seeded-ids.ts'
+import { RecordStore } from './record-store.ts'
+
+/** All that an answer depends on besides the request and the policy. */
+export interface SimulatorState {
+  store: RecordStore
+  replies: ReplyMemory
+  nextId: NextId
+  now: () => Date
+  /** Where the server itself is reached: scheme, host and port. */
+  origin: string
+}
+
+/** An empty server. */
+export function emptyState(nextId: NextId, now: () => Date): SimulatorState {
+  return { store: new RecordStore(), replies: new ReplyMemory(), nextId, now, origin: 'http://127.0.0.1' }
+}
+
+/** Enough for a client that re-sends what failed; older answers are forgotten. */
+const REMEMBERED = 1000
+
+/**
+ * Answers to accepted writes, by request. The page says of X-Request-ID that it is used "to de-duplicate repeated requests":
+ * a write that is the same in every respect, the id included, has been done already.
+ */
+export class ReplyMemory {
+  readonly #replies = new Map<string, SimulatorResponse>()
+
+  recall(request: SimulatorRequest): SimulatorResponse | undefined {
+    const key = keyOf(request)
+    return key === undefined ? undefined : this.#replies.get(key)
+  }
+
+  remember(request: SimulatorRequest, response: SimulatorResponse): void {
+    const key = keyOf(request)
+    if (key === undefined) return
+    this.#replies.set(key, response)
+    const oldest = this.#replies.keys().next()
+    if (this.#replies.size > REMEMBERED && !oldest.done) this.#replies.delete(oldest.value)
+  }
+}
+
+function keyOf(request: SimulatorRequest): string | undefined {
+  const requestId = headerValue(request.headers, 'X-Request-ID')
+  if (!requestId) return undefined
+  const precondition = headerValue(request.headers, 'If-Match') ?? ''
+  const line = JSON.stringify([requestId, request.method, request.path, request.query, precondition])
+  return createHash('sha256').update(line).update(request.body).digest('base64')
+}

@@ -1,0 +1,135 @@
+import type { HeaderPair } from '../record/run-record.ts'
+import { readBodyText } from './body-text.ts'
+import { looksLikeJson } from './json-layout.ts'
+import { isJsonAboutPerson, type RedactionRules, redactJson } from './json-redaction.ts'
+import { NhsNumberPseudonyms } from './nhs-number-pseudonyms.ts'
+import { RedactionTally } from './redaction-mark.ts'
+import { maskSecretHeader } from './secret-headers.ts'
+import { type NamedSecret, SecretValues } from './secret-values.ts'
+import { maskPersonalParameters, maskPersonalXml, redactPlainText } from './text-redaction.ts'
+
+export interface RedactorOptions {
+  /** NHS numbers that may be stored beside those of the test range: the patients listed for the environment. */
+  allowedNumbers: Iterable<string>
+  /** Values of environment variables that may appear nowhere. */
+  secrets: NamedSecret[]
+  /** Random per run, never written. The workers of one run share it, so that their pseudonyms agree. */
+  key: string
+}
+
+/** A message as the redactor takes it; requests and answers of `src/target/transport.ts` are such messages. */
+export interface PlainMessage {
+  url?: string
+  headers: HeaderPair[]
+  body?: Uint8Array
+}
+
+export interface RedactedMessage {
+  url: string
+  headers: HeaderPair[]
+  body?: RedactedBody
+}
+
+export interface RedactedBody {
+  bytes: Uint8Array
+  /** What was masked, by kind: no values. */
+  redactions: { what: string; count: number }[]
+}
+
+export interface Redactor {
+  /**
+   * Redacts the messages of one exchange together: when one of them names a patient who may be real, personal text is
+   * masked in all of them, because an answer about a patient need not repeat the number that was asked for.
+   *
+   * @param isAboutPerson to mask personal text although no number says so
+   */
+  redact(messages: PlainMessage[], isAboutPerson?: boolean): RedactedMessage[]
+  /** Redacts a sentence: an error message, a title. */
+  redactText(text: string): string
+  /** True for ten digits that this redactor gave in place of an NHS number. */
+  isPseudonym(digits: string): boolean
+}
+
+/**
+ * Makes the redactor of a run. What it gives is all that is ever written: no known secret, no credential, no NHS number
+ * of a person who may be real, and no personal text about such a person. Redacting twice changes nothing; a body with
+ * nothing to hide keeps every byte.
+ */
+export function createRedactor(options: RedactorOptions): Redactor {
+  const rules: RedactionRules = {
+    secrets: new SecretValues(options.secrets),
+    numbers: new NhsNumberPseudonyms(options),
+  }
+
+  return {
+    redact(messages, isAboutPerson = false) {
+      const bodies = messages.map(({ body }) => (body === undefined ? undefined : readBodyText(body)))
+      const isAbout =
+        isAboutPerson ||
+        messages.some((message, index) => isMessageAboutPerson(message, bodies[index]?.text ?? '', rules))
+      return messages.map(({ url, headers, body }, index) => {
+        const bodyText = bodies[index]
+        return {
+          url: redactUrl(url ?? '', rules, isAbout),
+          headers: headers.map((header) => redactHeader(header, rules, isAbout)),
+          ...(body === undefined || bodyText === undefined ? {} : { body: redactBody(body, bodyText, rules, isAbout) }),
+        }
+      })
+    },
+    redactText: (text) => redactPlainText(text, rules, new RedactionTally()),
+    isPseudonym: (digits) => rules.numbers.isPseudonym(digits),
+  }
+}
+
+function isMessageAboutPerson({ url, headers }: PlainMessage, body: string, rules: RedactionRules): boolean {
+  const { numbers } = rules
+  if (url !== undefined && numbers.isIn(url)) return true
+  if (headers.some(([, value]) => value.length >= 10 && numbers.isIn(value))) return true
+  return looksLikeJson(body) ? isJsonAboutPerson(body, rules) : numbers.isIn(body)
+}
+
+const userInformation = /^([a-z][\w+.-]*:\/\/)[^/?#@\s]+@/i
+
+function redactUrl(url: string, rules: RedactionRules, isAboutPerson: boolean): string {
+  const tally = new RedactionTally()
+  const redacted = redactPlainText(url.replace(userInformation, '$1‹redacted: credentials›@'), rules, tally)
+  return isAboutPerson ? maskPersonalParameters(redacted, tally) : redacted
+}
+
+function redactHeader([name, value]: HeaderPair, rules: RedactionRules, isAboutPerson: boolean): HeaderPair {
+  const masked = maskSecretHeader([name, value], rules.secrets)
+  return [name, masked ?? redactUrl(value, rules, isAboutPerson)]
+}
+
+function redactBody(
+  body: Uint8Array,
+  { text, encode }: ReturnType<typeof readBodyText>,
+  rules: RedactionRules,
+  isAboutPerson: boolean,
+): RedactedBody {
+  if (!isAboutPerson && !text.includes('\\u') && !rules.secrets.mayBeIn(text) && !rules.numbers.isIn(text)) {
+    return { bytes: body, redactions: [] }
+  }
+  const tally = new RedactionTally()
+  const redacted = redactBodyText(text, rules, isAboutPerson, tally)
+  return { bytes: redacted === text ? body : encode(redacted), redactions: tally.list() }
+}
+
+function redactBodyText(text: string, rules: RedactionRules, isAboutPerson: boolean, tally: RedactionTally): string {
+  if (looksLikeJson(text)) {
+    const redacted = redactJson(text, rules, isAboutPerson, tally)
+    return isJson(redacted) ? redacted : redactPlainText(redacted, rules, tally)
+  }
+  const redacted = redactPlainText(text, rules, tally)
+  if (!isAboutPerson) return redacted
+  return text.trimStart().startsWith('<') ? maskPersonalXml(redacted, tally) : maskPersonalParameters(redacted, tally)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\ufeff/, ''))
+    return true
+  } catch {
+    return false
+  }
+}

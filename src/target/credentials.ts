@@ -1,0 +1,71 @@
+import type { NamedSecret } from '../evidence/secret-values.ts'
+import type { HeaderPair } from '../record/run-record.ts'
+
+/** How the target is authenticated to, as configuration has it: names of environment variables, never values. */
+export interface CredentialNames {
+  /** Variable that holds a bearer token. */
+  tokenEnv?: string
+  /** Variable that holds an API key. */
+  apiKeyEnv?: string
+  /** Header that carries the API key; `apikey` when not given, as on the NHS API platform. */
+  apiKeyHeader?: string
+  /** Headers to add to every request, in this order; none of them is secret. */
+  headers?: HeaderPair[]
+  /** Header to the variable that holds its value, for headers whose values are secret. */
+  headersEnv?: Record<string, string>
+}
+
+/** Credentials as they go out. Made in the worker that sends them; only names pass between processes. */
+export interface Credentials {
+  headers: HeaderPair[]
+  /** For the redactor. */
+  secrets: NamedSecret[]
+}
+
+/** A credential cannot be used; the message names the variable and the setting, never the value. */
+export class CredentialError extends Error {
+  override name = 'CredentialError'
+}
+
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/**
+ * Reads the named variables.
+ *
+ * @throws CredentialError when a variable is not set, or when what it holds cannot be a header value
+ */
+export function resolveCredentials(names: CredentialNames, environment: NodeJS.ProcessEnv = process.env): Credentials {
+  const secrets: NamedSecret[] = []
+  const headers: HeaderPair[] = [...(names.headers ?? [])]
+  const read = (setting: string, variable: string): string => {
+    const value = environment[variable]?.trim()
+    if (!value) {
+      throw new CredentialError(
+        `${setting}: the environment variable ${variable} is not set. Set it, or take ${setting} out of the configuration.`,
+      )
+    }
+    secrets.push({ name: variable, value })
+    return value
+  }
+  if (names.tokenEnv !== undefined) {
+    const token = read('tokenEnv', names.tokenEnv).replace(/^Bearer +/i, '')
+    secrets.push({ name: names.tokenEnv, value: token })
+    headers.push(['Authorization', `Bearer ${token}`])
+  }
+  if (names.apiKeyEnv !== undefined) headers.push([names.apiKeyHeader ?? 'apikey', read('apiKeyEnv', names.apiKeyEnv)])
+  for (const [name, variable] of Object.entries(names.headersEnv ?? {})) {
+    headers.push([name, read(`the header ${name}`, variable)])
+  }
+  for (const [name, value] of headers) checkHeader(name, value)
+  return { headers, secrets }
+}
+
+function checkHeader(name: string, value: string): void {
+  if (!headerName.test(name)) throw new CredentialError(`"${name}" is not a header name.`)
+  if (!headerValue.test(value)) {
+    throw new CredentialError(
+      `The value for the header ${name} has a line break or another character that no header can carry.`,
+    )
+  }
+}

@@ -1,0 +1,192 @@
+import { recordExchange } from '../evidence/exchange.ts'
+import type { Journal } from '../evidence/journal.ts'
+import type { Redactor } from '../evidence/redaction.ts'
+import type { ExchangeRecord, HeaderPair } from '../record/run-record.ts'
+import type { Credentials } from './credentials.ts'
+import {
+  type Clock,
+  createPatience,
+  createTokenBucket,
+  defaultPatience,
+  type PatienceLimits,
+  systemClock,
+} from './politeness.ts'
+import { isLoopback, joinUrl, splitUrl } from './request-url.ts'
+import type { RawAnswer, RawRequest, TimedOutcome, Transport } from './transport.ts'
+
+export interface TargetClientOptions {
+  /** Id of the target in the record. */
+  id: string
+  baseUrl: string
+  transport: Transport
+  redactor: Redactor
+  journal: Pick<Journal, 'append'>
+  credentials?: Credentials
+  /** Requests per second; ignored for a loopback address. */
+  rate?: number
+  /** Refuse every request that may change something. */
+  readOnly?: boolean
+  /** A request that a well target answers; sent to tell a target that is down from one that fails at one request. */
+  control?: () => TargetRequest
+  /** Stands for "no test" in the ids of exchanges, so that the ids of two workers differ. */
+  outsideTests?: string
+  patience?: PatienceLimits
+  clock?: Clock
+  /** How much of each body is stored, in bytes. */
+  storedBodyBytes?: number
+}
+
+export type TargetRequest = {
+  method: string
+  headers?: HeaderPair[]
+  body?: Uint8Array
+  /** Send without the credentials of the target; a header given here always takes the place of a credential's. */
+  withoutCredentials?: boolean
+} & ({ path: string; url?: never } | { url: string; path?: never })
+
+/** What a request is for. */
+export interface SendContext {
+  test: string | null
+  step: number | null
+  purpose: ExchangeRecord['purpose']
+}
+
+export interface Sent {
+  /** As it is stored: redacted. When a request was sent more than once, the last time. */
+  exchange: ExchangeRecord
+  /** As it came; for building the next request and for nothing else. Absent when no complete answer came. */
+  raw?: RawAnswer
+  /**
+   * Set when no complete HTTP answer came twice: `target-well` when the control request was answered before and after the
+   * second time, so that the failure is the target's answer to this request; otherwise `target-down`.
+   */
+  silence?: 'target-well' | 'target-down'
+}
+
+export interface TargetClient {
+  readonly id: string
+  readonly baseUrl: string
+  /**
+   * Sends a request, and journals every exchange that this takes before it returns.
+   *
+   * @throws ReadOnlyError when the run is read-only and the request may change something; nothing was sent
+   */
+  send(request: TargetRequest, context: SendContext): Promise<Sent>
+}
+
+/** A request was not sent because the run is read-only. */
+export class ReadOnlyError extends Error {
+  override name = 'ReadOnlyError'
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** What failed here is known at once, and the target had no part in it. */
+const ownFailures = new Set(['redirect-refused', 'replay-mismatch', 'aborted'])
+
+/** Makes the client of one target for one worker. */
+export function createTargetClient(options: TargetClientOptions): TargetClient {
+  const { transport, redactor, journal, baseUrl, clock = systemClock } = options
+  const isLive = transport.kind === 'live'
+  const bucket =
+    options.rate !== undefined && isLive && !isLoopback(baseUrl) ? createTokenBucket(options.rate, clock) : undefined
+  const patience = createPatience(options.patience ?? defaultPatience, clock)
+  const ordinals = new Map<string, number>()
+  const targetOrigin = splitUrl(baseUrl).origin
+
+  const nextOrdinal = (test: string): number => {
+    const ordinal = (ordinals.get(test) ?? 0) + 1
+    ordinals.set(test, ordinal)
+    return ordinal
+  }
+
+  async function sendOnce(
+    raw: RawRequest,
+    context: SendContext,
+  ): Promise<{ exchange: ExchangeRecord; outcome: TimedOutcome }> {
+    await bucket?.take()
+    const scope = context.test ?? options.outsideTests ?? 'outside-tests'
+    const ordinal = nextOrdinal(scope)
+    const outcome =
+      splitUrl(raw.url).origin === targetOrigin
+        ? await transport.send(raw, { test: context.test, ordinal })
+        : refuseElsewhere(raw.url, clock)
+    const position = {
+      id: `${options.id}/${scope}/${ordinal}`,
+      target: options.id,
+      test: context.test,
+      ordinal,
+      direction: 'out' as const,
+      purpose: context.purpose,
+    }
+    const exchange = recordExchange(position, raw, outcome, redactor, options.storedBodyBytes)
+    journal.append({ type: 'exchange', step: context.step, exchange })
+    return { exchange, outcome }
+  }
+
+  async function sendPatiently(raw: RawRequest, context: SendContext): Promise<Sent> {
+    const { after } = patience()
+    for (;;) {
+      const { exchange, outcome } = await sendOnce(raw, context)
+      if (!('answer' in outcome)) return { exchange }
+      const wait = after(outcome.answer)
+      if (wait === undefined) return { exchange, raw: outcome.answer }
+      if (isLive) await clock.sleep(wait)
+    }
+  }
+
+  async function isTargetWell(context: SendContext): Promise<boolean> {
+    if (options.control === undefined) return false
+    const { raw } = await sendPatiently(rawRequest(options.control(), options), { ...context, purpose: 'control' })
+    return raw !== undefined && raw.status < 500
+  }
+
+  return {
+    id: options.id,
+    baseUrl,
+    async send(request, context) {
+      if (options.readOnly) refuseChanges(request)
+      const raw = rawRequest(request, options)
+      const first = await sendPatiently(raw, context)
+      if (first.raw !== undefined || ownFailures.has(first.exchange.error?.kind ?? '')) return first
+      const wasWell = await isTargetWell(context)
+      const second = await sendPatiently(raw, context)
+      if (second.raw !== undefined || ownFailures.has(second.exchange.error?.kind ?? '')) return second
+      const isWell = wasWell && (await isTargetWell(context))
+      return { ...second, silence: isWell ? 'target-well' : 'target-down' }
+    },
+  }
+}
+
+function rawRequest(request: TargetRequest, { baseUrl, credentials }: TargetClientOptions): RawRequest {
+  const given = request.headers ?? []
+  const names = new Set(given.map(([name]) => name.toLowerCase()))
+  const added = request.withoutCredentials ? [] : (credentials?.headers ?? [])
+  return {
+    method: request.method,
+    url: request.url ?? joinUrl(baseUrl, request.path),
+    headers: [...given, ...added.filter(([name]) => !names.has(name.toLowerCase()))],
+    ...(request.body === undefined ? {} : { body: request.body }),
+  }
+}
+
+function refuseChanges({ method, path, url }: TargetRequest): void {
+  const address = path ?? url ?? ''
+  const isSearch = method === 'POST' && /\/_search(?:\?|$)/.test(address)
+  if (safeMethods.has(method) || isSearch) return
+  throw new ReadOnlyError(
+    `${method} ${address.split('?')[0]} was not sent: the run is read-only, and this may change something.`,
+  )
+}
+
+/** An address that a target gave leads elsewhere: credentials and patients are for the target alone. */
+function refuseElsewhere(url: string, clock: Clock): TimedOutcome {
+  const { origin } = splitUrl(url)
+  return {
+    error: {
+      kind: 'redirect-refused',
+      message: `Nothing was sent to ${origin}: it is another host than that of the target.`,
+    },
+    startedAt: new Date(clock.now()).toISOString(),
+    durationMs: 0,
+  }
+}

@@ -1,8 +1,10 @@
-import type { CheckRecord, RequirementRecord, RunRecord, TargetRecord, TestRecord } from '../src/record/run-record.ts'
+import type { RunRecord, TargetRecord } from '../src/record/run-record.ts'
 import { collectFindings } from './findings.ts'
+import { type Case, ruleCase, testCase } from './junit-cases.ts'
 import { indexRecord, keyOf, type RecordIndex } from './record-index.ts'
 import type { ReportFile } from './report.ts'
-import { clip, formatCount, makeVisible } from './safe-text.ts'
+import { formatCount } from './safe-text.ts'
+import { attributes, escapeXml } from './xml.ts'
 
 /**
  * JUnit XML for a CI system: `junit.xml`.
@@ -27,20 +29,6 @@ export function reportJunit(record: RunRecord): ReportFile[] {
     '',
   ].join('\n')
   return [{ path: 'junit.xml', content }]
-}
-
-interface Case {
-  name: string
-  className: string
-  file?: string
-  seconds: number
-  properties: [name: string, value: string][]
-  result: 'passed' | 'failure' | 'error' | 'skipped'
-  /** Of a failure: the id of the row. */
-  type?: string
-  message?: string
-  text?: string
-  output?: string
 }
 
 interface Suite {
@@ -89,109 +77,6 @@ function targetSuites(record: RunRecord, index: RecordIndex, target: TargetRecor
     suites.push({ name: `${target.apiTitle}: Rules that hold for every answer`, target, cases })
   }
   return suites
-}
-
-function testCase(test: TestRecord, index: RecordIndex, target: TargetRecord): Case {
-  const rows = test.requirements.flatMap((id) => index.requirement(test.target, id) ?? [])
-  const base = {
-    name: test.title,
-    className: [target.api, ...test.suite].join('.'),
-    file: test.file,
-    seconds: test.durationMs / 1000,
-    properties: [
-      ...rows.flatMap(propertiesOf),
-      ...(test.seed === undefined ? [] : [['seed', test.seed] as [string, string]]),
-    ],
-  }
-  const reason = test.reason ?? 'no reason recorded'
-  if (test.outcome === 'skipped') return { ...base, result: 'skipped', message: reason }
-  if (test.outcome === 'error')
-    return { ...base, result: 'error', type: 'could-not-test', message: reason, text: reason }
-  if (test.outcome === 'passed') return { ...base, result: 'passed' }
-
-  const failed = test.steps.flatMap((step) => step.checks).filter((check) => check.outcome === 'failed')
-  const gating = failed.filter((check) => isGating(index.requirement(test.target, check.requirement)))
-  // A test may fail without any failed check; then the rows that it meets say whether that gates
-  const isFailure = failed.length === 0 ? rows.length === 0 || rows.some(isGating) : gating.length > 0
-  const described = failed.map((check) => describeCheck(check, index.requirement(test.target, check.requirement)))
-  if (!isFailure) {
-    return { ...base, result: 'passed', output: ['WARNING: not a failure of the run', ...described].join('\n\n') }
-  }
-  const first = gating[0] ?? failed[0]
-  return {
-    ...base,
-    result: 'failure',
-    type: first?.requirement ?? rows[0]?.id ?? 'failed',
-    message: first === undefined ? reason : summarise(first),
-    text: described.length === 0 ? reason : described.join('\n\n'),
-  }
-}
-
-function ruleCase(row: RequirementRecord, target: TargetRecord, failed: CheckRecord[]): Case {
-  const base = {
-    name: `${row.id} ${row.statement}`,
-    className: `${target.api}.every-answer`,
-    seconds: 0,
-    properties: propertiesOf(row),
-  }
-  const text = failed.map((check) => describeCheck(check, row)).join('\n\n')
-  const reason = row.reason ?? 'no reason recorded'
-  switch (row.verdict) {
-    case 'Met':
-    case 'Attested':
-      return { ...base, result: 'passed' }
-    case 'Not met': {
-      if (row.level !== 'must')
-        return { ...base, result: 'passed', output: `WARNING: not a failure of the run\n\n${text}` }
-      const message = failed[0] === undefined ? reason : summarise(failed[0])
-      return { ...base, result: 'failure', type: row.id, message, text: text || reason }
-    }
-    case 'Accepted deviation':
-      return {
-        ...base,
-        result: 'passed',
-        output: `WARNING: accepted deviation: ${row.deviation?.reason ?? reason}\n\n${text}`,
-      }
-    case 'Could not test':
-      return { ...base, result: 'error', type: 'could-not-test', message: reason, text: reason }
-    default:
-      return { ...base, result: 'skipped', message: `${row.verdict}: ${reason}` }
-  }
-}
-
-function isGating(row: RequirementRecord | undefined): boolean {
-  return row === undefined || (row.level === 'must' && row.verdict !== 'Accepted deviation')
-}
-
-function propertiesOf(row: RequirementRecord): [string, string][] {
-  return [
-    ['requirement', row.id],
-    [`${row.id}.level`, row.level],
-    [`${row.id}.verdict`, row.verdict],
-    [`${row.id}.source`, `${row.source.title}, ${row.source.section}`],
-  ]
-}
-
-function summarise(check: CheckRecord): string {
-  const received = check.actual === undefined ? '' : `, received ${check.actual}`
-  const expected = check.expected === undefined ? '' : `: expected ${check.expected}${received}`
-  return clip(`${check.requirement}: ${check.message}${expected}`, 500)
-}
-
-function describeCheck(check: CheckRecord, row: RequirementRecord | undefined): string {
-  const lines = [`${check.requirement}${row === undefined ? '' : ` (${row.level})`}: ${clip(check.message, 1_000)}`]
-  if (row !== undefined)
-    lines.push(
-      `Requirement: ${row.statement}`,
-      `Source: ${row.source.title}, ${row.source.section}: "${row.source.quote}"`,
-    )
-  if (check.expected !== undefined) lines.push(`Expected: ${clip(check.expected, 2_000)}`)
-  if (check.actual !== undefined) lines.push(`Received: ${clip(check.actual, 2_000)}`)
-  if (check.path !== undefined) lines.push(`At: ${check.path}`)
-  if ((check.count ?? 1) > 1) lines.push(`Times: ${formatCount(check.count ?? 1)}`)
-  const exchanges = check.exchange === undefined ? (check.exchanges ?? []) : [check.exchange]
-  if (exchanges.length > 0) lines.push(`Exchange in record.json: ${exchanges.slice(0, 5).join(', ')}`)
-  return lines.join('\n')
 }
 
 function suiteElement(suite: Suite, record: RunRecord): string {
@@ -258,19 +143,4 @@ function tally(cases: Case[]): Record<string, string> {
 /** JUnit's schema wants a local date-time without a zone; the record's times are in UTC. */
 function withoutZone(time: string): string {
   return time.replace(/(\.\d+)?Z$/, '')
-}
-
-function attributes(values: Record<string, string>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(value).replaceAll('\n', '&#10;')}"`)
-    .join('')
-}
-
-/** XML 1.0 forbids most control characters even as references, so they are written out in words before escaping. */
-function escapeXml(text: string): string {
-  return makeVisible(text, 'lines')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

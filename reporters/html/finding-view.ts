@@ -16,15 +16,30 @@ export function findingView(finding: Finding, target: string, level: number, con
   const occurrence = finding.occurrences[0]
   const test = occurrence?.test
   const exchange = context.index.exchange(check.exchange ?? check.exchanges?.[0])
-  const times = count > 1 && html` <span class="note">(${formatCount(count)} times)</span>`
-  return html`<div class="finding"><p class="message">${clip(check.message, longestText)}${times}</p>
-${comparison(check)}${check.source !== undefined && html`<p>Source of what was expected: ${check.source}</p>`}${
-  check.path !== undefined && html`<p>Place: <code>${check.path}</code></p>`
-}${filePlace(check)}${otherReadings(check, target, context)}${test !== undefined && whatWasDone(finding, test, level, context)}${
+  const times = count > 1 && html` <span class="note times">(${formatCount(count)} times)</span>`
+  return html`<div class="finding"><p class="said">${clip(check.message, longestText)}${times}</p>
+${test !== undefined && whatWasDone(finding, test, level, context)}${comparison(check)}${basis(check)}${otherReadings(check, target, context)}${
   exchange !== undefined &&
   html`${exchangeView(exchange, context, check.place)}<details class="curl"><summary>Repeat this request with curl</summary><pre>${preserved(curlFor(exchange))}</pre></details>`
 }${moreExchanges(finding, context)}</div>
 `
+}
+
+/** Where in the answer it was found, and what says that it has to be otherwise. */
+function basis(check: CheckRecord): Markup | undefined {
+  // The list of readings says the same with more room
+  const source = check.byReading === undefined ? check.source : undefined
+  const parts = [
+    source !== undefined && html`Source of what was expected: ${source}. `,
+    check.path !== undefined && html`Element: <code>${check.path}</code>. `,
+    check.place !== undefined && placeText(check.place),
+  ].filter((part) => part !== false)
+  return parts.length === 0 ? undefined : html`<p>${parts}</p>`
+}
+
+function placeText(place: { file?: string; line: number; column: number }): Markup {
+  const { file, line, column } = place
+  return html`${file === undefined ? 'In the response body' : html`In <code>${file}</code>`}: line ${formatCount(line)}, column ${formatCount(column)}.`
 }
 
 /** Expected beside received. */
@@ -48,7 +63,7 @@ function whatWasDone(finding: Finding, test: TestRecord, level: number, context:
     const isFailing = failing.has(position)
     const lines = step.exchanges.slice(0, shownExchangesOfStep).flatMap((id) => context.index.exchange(id) ?? [])
     const more = step.exchanges.length - lines.length
-    return html`<li>${step.title}${isFailing && html` <span class="here">${finding.check.outcome === 'failed' ? '✗ failed here' : '← here'}</span>`}${
+    return html`<li>${step.title}${isFailing && html` ${finding.check.outcome === 'failed' ? html`<span class="here bad">✗ failed here</span>` : html`<span class="here">← here</span>`}`}${
       lines.length > 0 &&
       html`<ul>${lines.map((exchange) => html`<li>${exchangeLine(exchange, context)}</li>`)}${more > 0 && html`<li>and ${countOf(more, 'more request')}</li>`}</ul>`
     }</li>
@@ -86,12 +101,6 @@ function otherReadings(check: CheckRecord, targetId: string, context: PageContex
 function wordOf(outcome: CheckOutcome): string {
   if (outcome === 'passed') return 'meets it'
   return outcome === 'failed' ? 'does not meet it' : 'is not decided by it'
-}
-
-function filePlace(check: CheckRecord): Markup | undefined {
-  if (check.place === undefined) return undefined
-  const { file, line, column } = check.place
-  return html`<p>${file === undefined ? 'In the response body' : html`In <code>${file}</code>`}: line ${formatCount(line)}, column ${formatCount(column)}</p>`
 }
 
 /** A folded entry stands for many exchanges; the first ones are named so that a reader can find them in the record. */

@@ -20,7 +20,7 @@ a:focus-visible,summary:focus-visible{outline:4px solid #ffeb3b;outline-offset:0
 .verdict .sentence{font-size:1.5rem;line-height:1.3;font-weight:700;margin:.5rem 0 .75rem}
 .callout{background:#fff9c4;border:1px solid #c78a00;padding:1.25rem 1.5rem .25rem;margin:0 0 2rem}
 .callout h2,.callout h3{font-size:1.25rem;margin:0 0 .5rem}
-.contents{margin:0 0 2rem}.contents ul{list-style:none;padding:0;margin:0;columns:3 16rem}.contents li{padding:.1875rem 0;break-inside:avoid}.contents a{display:inline-block;padding:.125rem 0;min-height:1.5rem}
+.contents{margin:0 0 2rem}.contents h2{font-size:1.125rem;margin:2rem 0 .5rem}.contents ul{list-style:none;padding:0;margin:0;columns:3 16rem}.contents li{padding:.1875rem 0;break-inside:avoid}.contents a{display:inline-block;padding:.125rem 0;min-height:1.5rem}
 .summary{background:var(--paper);border:1px solid var(--line);padding:.25rem 1.5rem;margin:0 0 2rem}
 .summary>div{display:grid;grid-template-columns:13rem 1fr;gap:0 1.5rem;padding:.625rem 0;border-bottom:1px solid var(--line)}.summary>div:last-child{border:0}
 dt{font-weight:700}dd{margin:0}
@@ -30,21 +30,21 @@ dt{font-weight:700}dd{margin:0}
 table{border-collapse:collapse;width:100%;background:var(--paper);margin:0 0 2rem;font-size:1rem;line-height:1.4}
 caption{text-align:left;font-weight:700;font-size:1.125rem;padding:0 0 .5rem}
 th,td{text-align:left;vertical-align:top;padding:.625rem .75rem;border:1px solid var(--line);font-weight:400}
-thead th{background:#e1e8ec;font-weight:700}tbody th{font-weight:700}
+thead th{background:#e1e8ec;font-weight:700;overflow-wrap:normal}tbody th{font-weight:700}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}td.zero{color:var(--soft)}
-td ul,td ol{margin:0;padding-left:1.125rem}td p:last-child{margin:0}
-.matrix{table-layout:fixed}.matrix .c-id{width:12%}.matrix .c-level{width:8%}.matrix .c-source{width:21%}.matrix .c-verdict{width:15%}.matrix .c-tests{width:20%}
+td ul,td ol{margin:0;padding:0;list-style:none}td p:last-child{margin:0}td li+li{margin-top:.375rem}.reason a,.card-top a{display:inline-block;padding:.0625rem 0;min-height:1.5rem}
 .bar{display:block;width:100%;height:.75rem;margin:.25rem 0 .25rem}.bar .met{fill:#00803b}.bar .not-met{fill:#d5281b}.bar .warn{fill:#ffb81c}.bar .note{fill:#005eb8}.bar .none{fill:#aeb7bd}
 .card{background:var(--paper);border:1px solid var(--line);border-top:.3125rem solid var(--soft);padding:1.5rem 1.75rem 1rem;margin:0 0 2rem}
 .card.bad{border-top-color:var(--red)}.card.warn{border-top-color:#c78a00}
 .card>h3,.card>h4,.card>h5{margin:.5rem 0 .75rem;font-size:1.3125rem}.card h4,.card h5,.card h6{margin-top:1.25rem;margin-bottom:.375rem;font-size:1.0625rem}
 .card-top{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:baseline;margin:0;max-width:none}.card-top .id{font-weight:700}
 blockquote{margin:0 0 1.25rem;padding:.25rem 0 .25rem 1.125rem;border-left:.3125rem solid var(--link)}blockquote p{margin:0 0 .25rem}blockquote footer{color:var(--soft);font-size:1rem}
-.finding{border-top:1px solid var(--line);padding-top:1rem;margin-top:1.25rem}.finding .message{font-weight:700}
+.finding{border-top:1px solid var(--line);padding-top:1rem;margin-top:1.25rem}.said{font-weight:700;font-size:1.125rem}
 .compare{display:grid;grid-template-columns:1fr 1fr;gap:1rem;margin:0 0 1.25rem}.compare>div{border:1px solid var(--line);border-left:.3125rem solid var(--green);padding:.625rem .875rem}.compare>div+div{border-left-color:var(--red)}.compare.even>div+div{border-left-color:var(--soft)}
 .compare dd{font-family:Consolas,Menlo,"Liberation Mono",monospace;font-size:.9375rem;white-space:pre-wrap}
 .steps{padding-left:1.5rem}.steps>li{margin-bottom:.375rem}.steps ul{list-style:none;padding:0;margin:.125rem 0 0;font-size:.9375rem}
-.here{color:var(--red);font-weight:700}
+.here{font-weight:700}.here.bad{color:var(--red)}.times{white-space:nowrap}
+.finding :is(h3,h4,h5,h6){font-size:1.0625rem;margin:1rem 0 .25rem}
 code,pre{font-family:Consolas,Menlo,"Liberation Mono",monospace;font-size:.9375rem}
 pre{white-space:pre-wrap;margin:0 0 .75rem;padding:.75rem .875rem;background:#f4f6f8;border:1px solid var(--line);line-height:1.45;max-width:none}
 pre.headers{background:var(--paper)}
@@ -53,8 +53,14 @@ details{margin:0 0 .75rem}summary{cursor:pointer;color:var(--link);padding:.25re
 details>:not(summary){margin-left:.25rem;padding-left:1rem;border-left:.25rem solid var(--line)}details>pre{margin-left:0;border-left-width:.3125rem}
 .message-title{font-weight:700;margin:.75rem 0 .375rem}.note{color:var(--soft);font-size:.9375rem;margin:0 0 .5rem}.answer{white-space:nowrap}
 .evidence-link,.reason{font-size:1rem}.reason{margin:.25rem 0 0}
-.plain{list-style:none;padding:0}.plain>li{padding:.5rem 0;border-bottom:1px solid var(--line);max-width:none}
+.plain{list-style:none;padding:0}.plain>li{padding:.625rem 0;border-bottom:1px solid var(--line);max-width:none;display:grid;grid-template-columns:9rem 1fr;gap:.25rem .75rem;align-items:baseline}.plain .tag{justify-self:start}.plain details{margin:0}
+:target{scroll-margin-top:1rem}span:target,li:target{background:#fff9c4}
 footer.end{border-top:1px solid var(--line);margin-top:4rem;padding-top:1rem;color:var(--soft);font-size:.9375rem}
+@media (min-width:48.01em){
+.matrix{table-layout:fixed}.matrix .c-id{width:12.5%}.matrix .c-level{width:7%}.matrix .c-source{width:20%}.matrix .c-verdict{width:16.5%}.matrix .c-tests{width:20%}
+tbody th{min-width:8.5rem}
+}
+@media (min-width:64em){.summary.wide{display:grid;grid-template-columns:1fr 1fr;column-gap:2.5rem}.summary.wide>div{grid-template-columns:8rem 1fr}.summary.wide>div:nth-last-child(2):nth-child(odd){border:0}}
 @media (max-width:48em){
 body{font-size:1rem}main{padding:1.5rem 1rem 3rem}h1{font-size:1.75rem}h2{font-size:1.375rem;margin-top:2.75rem}h3{font-size:1.1875rem}
 .verdict,.callout{padding:1rem 1rem .25rem}.verdict .sentence{font-size:1.25rem}.summary{padding:.125rem 1rem}.summary>div,.compare{grid-template-columns:1fr;gap:.125rem}.compare{gap:.75rem}
@@ -63,7 +69,7 @@ body{font-size:1rem}main{padding:1.5rem 1rem 3rem}h1{font-size:1.75rem}h2{font-s
 .stack tr{border:1px solid var(--line);padding:.5rem .75rem;margin:0 0 .75rem;background:var(--paper)}.stack{background:none}.stack th,.stack td{border:0;padding:.1875rem 0}
 .stack td.number,.stack th.number{text-align:left}
 .stack td::before{content:attr(data-label) ": ";content:attr(data-label) ": " / "";font-weight:700}
-.answer{white-space:normal}
+.answer{white-space:normal}.plain>li{grid-template-columns:1fr}
 }
 @media print{
 @page{margin:16mm 14mm}

@@ -40,15 +40,18 @@ export function runSummary(record: RunRecord): Markup {
   const [only] = targets
   const aboutTarget: [string, Content][] =
     targets.length === 1 && only !== undefined ? targetEntries(only) : [['Targets', countOf(targets.length, 'target')]]
-  return summaryList([
-    ...aboutTarget,
-    ['Started', dateTime(run.startedAt)],
-    ['Took', duration(Math.max(0, Date.parse(run.endedAt) - Date.parse(run.startedAt)) || 0)],
-    ['Tests', testsSentence(record)],
-    ['Tool', `${tool.name} ${tool.version}`],
-    ['Seed', run.seed],
-    ['Run', run.id],
-  ])
+  return summaryList(
+    [
+      ...aboutTarget,
+      ['Started', dateTime(run.startedAt)],
+      ['Took', duration(Math.max(0, Date.parse(run.endedAt) - Date.parse(run.startedAt)) || 0)],
+      ['Tests', testsSentence(record)],
+      ['Tool', `${tool.name} ${tool.version}`],
+      ['Seed', run.seed],
+      ['Run', run.id],
+    ],
+    'wide',
+  )
 }
 
 export function targetEntries(target: TargetRecord): [string, Content][] {

@@ -22,9 +22,12 @@ export function table(caption: Content, columns: Column[], rows: Content[][], cl
 `
 }
 
-/** Terms and what they are, as the summary list of the NHS design system. */
-export function summaryList(entries: [term: string, description: Content][]): Markup {
-  return html`<dl class="summary">${entries.map(
+/** Terms and what they are, as the summary list of the NHS design system; `wide` sets short entries in 2 columns. */
+export function summaryList(
+  entries: [term: string, description: Content][],
+  shape: 'plain' | 'wide' = 'plain',
+): Markup {
+  return html`<dl class="summary ${shape}">${entries.map(
     ([term, description]) => html`<div><dt>${term}</dt><dd>${description}</dd></div>
 `,
   )}</dl>`

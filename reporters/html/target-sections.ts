@@ -170,9 +170,22 @@ function environment(target: TargetRecord): Content {
       ['Environment', target.environment],
       ['Declared capabilities', target.can.length === 0 ? 'none' : target.can.join(', ')],
       ['Reading', target.reading],
+      [
+        'Test patients',
+        target.settings.patients.length === 0 ? 'derived from the seed' : target.settings.patients.join(', '),
+      ],
+      ['Examples of each property', formatCount(target.settings.propertyRuns)],
+      ['Writing', writing(target)],
     ]),
     rows.length > 0 && table('Sources', columns, rows),
   ]
+}
+
+function writing(target: TargetRecord): string {
+  if (target.settings.readOnly) return 'Nothing was written: the run was read-only'
+  return target.settings.resetPatients
+    ? 'Records that test patients had were removed before tests wrote their own'
+    : 'Records that test patients had were left alone'
 }
 
 function leftBehind(target: TargetRecord, context: PageContext): Content {

@@ -23,9 +23,9 @@ export function testList(tests: readonly TestRecord[], level: number, context: P
 
 function testEntry(test: TestRecord, context: PageContext): Markup {
   const count = test.steps.reduce((sum, step) => sum + step.exchanges.length, 0)
-  return html`<li id="${context.testAnchor(test.target, test.id)}">${outcomeTag(test.outcome)} ${test.title} <span class="note">${test.requirements.join(', ')}</span>${
+  return html`<li id="${context.testAnchor(test.target, test.id)}">${outcomeTag(test.outcome)}<div>${test.title} <span class="note">${test.requirements.join(', ')}</span>${
     test.reason !== undefined && html`<p class="reason">${test.reason}</p>`
-  }${count > 0 && html`<details><summary>${countOf(count, 'request')} in ${duration(test.durationMs)}</summary>${stepList(test, context)}</details>`}</li>
+  }${count > 0 && html`<details><summary>${countOf(count, 'request')} in ${duration(test.durationMs)}</summary>${stepList(test, context)}</details>`}</div></li>
 `
 }
 

@@ -106,6 +106,7 @@ const target: TargetRecord = {
       kind: 'observed',
     },
   ],
+  settings: { patients: ['9990000018', '9990000026'], propertyRuns: 20, readOnly: false, resetPatients: false },
 }
 
 const requirements: RequirementRecord[] = [
@@ -320,6 +321,7 @@ const tests: TestRecord[] = [
     requirements: ['RAF-CON-03'],
     outcome: 'skipped',
     reason: 'patient 9990000026 already has a record',
+    plannedSkip: false,
   }),
   testOf({
     id: 'update-consent/current',

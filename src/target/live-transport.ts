@@ -98,17 +98,3 @@ export function createLiveTransport(options: LiveTransportOptions = {}): Transpo
     },
   }
 }
-
-/**
- * Where a redirect leads when it leads to another origin than the one that was asked; undefined for anything else.
- * Such an address is shown and never followed.
- */
-export function redirectElsewhere(
-  status: number,
-  location: string | undefined,
-  requestUrl: string,
-): string | undefined {
-  if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, requestUrl)) return undefined
-  const origin = new URL(location, requestUrl).origin
-  return origin === new URL(requestUrl).origin ? undefined : origin
-}

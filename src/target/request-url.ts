@@ -36,3 +36,17 @@ export function isLoopback(url: string): boolean {
   const host = new URL(url).hostname
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host) || host.endsWith('.localhost')
 }
+
+/**
+ * Where a redirect leads when it leads to another origin than the one that was asked; undefined for anything else.
+ * Such an address is shown and never followed.
+ */
+export function redirectElsewhere(
+  status: number,
+  location: string | undefined,
+  requestUrl: string,
+): string | undefined {
+  if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, requestUrl)) return undefined
+  const origin = new URL(location, requestUrl).origin
+  return origin === new URL(requestUrl).origin ? undefined : origin
+}

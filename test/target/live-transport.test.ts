@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createLiveTransport, type LiveTransportOptions, redirectElsewhere } from '../../src/target/live-transport.ts'
+import { createLiveTransport, type LiveTransportOptions } from '../../src/target/live-transport.ts'
+import { redirectElsewhere } from '../../src/target/request-url.ts'
 import type { RawRequest, TimedOutcome } from '../../src/target/transport.ts'
 import { serveBytes, serveHttp } from './servers.ts'
 

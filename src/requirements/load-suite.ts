@@ -1,15 +1,17 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { SuiteData } from '../engine/work-plan.ts'
 import { packageRoot } from '../package-root.ts'
 import type { ApiDefinition } from './api-definition.ts'
-import type { EveryAnswerRule } from './every-answer-rule.ts'
+import { type EveryAnswerRule, everyAnswerKinds } from './every-answer-rule.ts'
 import { expandPreset, type Presets } from './reading.ts'
-import { capabilities, type Conflict, type Row, type Source } from './row.ts'
+import { type Conflict, capabilities, type Row, type Source } from './row.ts'
 
 /** The data files of a suite contradict themselves; the message lists every problem with its file. */
-export class RegisterProblem extends Error {}
+export class RegisterProblem extends Error {
+  override name = 'RegisterProblem'
+}
 
 /** A suite's data, with the presets of its readings. */
 export interface Suite extends SuiteData {
@@ -41,7 +43,8 @@ export function shortNameOf(folder: string): string {
  */
 export function loadSuite(folder: string): Suite {
   const problems: string[] = []
-  const read = <Shape>(name: string): Shape => readYaml(join(packageRoot, 'suites', folder, name), `${folder}/${name}`, problems) as Shape
+  const read = <Shape>(name: string): Shape =>
+    readYaml(join(packageRoot, 'suites', folder, name), `${folder}/${name}`, problems) as Shape
   const api = read<ApiDefinition>('api.yaml')
   const sources = read<Source[]>('sources.yaml') ?? []
   const rows = (read<Row[]>('requirements.yaml') ?? []).map(withDefaults)
@@ -56,7 +59,9 @@ export function loadSuite(folder: string): Suite {
     )
     if (problems.length === 0) return { api, rows, sources, conflicts, everyAnswer, presets }
   }
-  throw new RegisterProblem(`The register of ${folder} cannot be used:\n${problems.map((one) => `  ${one}`).join('\n')}`)
+  throw new RegisterProblem(
+    `The register of ${folder} cannot be used:\n${problems.map((one) => `  ${one}`).join('\n')}`,
+  )
 }
 
 /** Parse YAML with places in its errors; a file that is absent or broken is a problem, not a crash. */
@@ -94,7 +99,8 @@ function checkRows(rows: readonly Row[], sources: readonly Source[], conflicts: 
     if (!row.statement) say('has no statement')
     if (!row.source?.quote) say('quotes nothing')
     if (!sourceIds.has(row.source?.document)) say(`cites "${row.source?.document}", which sources.yaml does not have`)
-    for (const one of row.needs) if (!capabilities.includes(one)) say(`needs "${one}"; known: ${capabilities.join(', ')}`)
+    for (const one of row.needs)
+      if (!capabilities.includes(one)) say(`needs "${one}"; known: ${capabilities.join(', ')}`)
     for (const one of row.conflicts) if (!conflictIds.has(one)) say(`names the conflict ${one}, which does not exist`)
   }
   return problems
@@ -108,11 +114,14 @@ function checkPresets(presets: Presets, conflicts: readonly Conflict[]): string[
       const letter = decided[conflict.id]
       if (letter === undefined) problems.push(`conflicts.yaml: the preset ${name} does not decide ${conflict.id}`)
       else if (!Object.hasOwn(conflict.readings, letter)) {
-        problems.push(`conflicts.yaml: the preset ${name} gives ${conflict.id} the reading "${letter}", which it does not have`)
+        problems.push(
+          `conflicts.yaml: the preset ${name} gives ${conflict.id} the reading "${letter}", which it does not have`,
+        )
       }
     }
     for (const id of Object.keys(decided)) {
-      if (!conflicts.some((one) => one.id === id)) problems.push(`conflicts.yaml: the preset ${name} decides ${id}, which does not exist`)
+      if (!conflicts.some((one) => one.id === id))
+        problems.push(`conflicts.yaml: the preset ${name} decides ${id}, which does not exist`)
     }
   }
   return problems
@@ -127,8 +136,14 @@ function checkRules(rules: readonly EveryAnswerRule[], rows: readonly Row[], con
     if (rule.conflict !== undefined && !conflicts.some((one) => one.id === rule.conflict)) {
       problems.push(`assertions.yaml, ${rule.row}: the conflict ${rule.conflict} does not exist`)
     }
-    const kinds = [rule.header, rule.fhirpath, rule.validate, rule.never, rule.versionMatchesETag].filter((one) => one !== undefined)
-    if (kinds.length !== 1) problems.push(`assertions.yaml, ${rule.row}: exactly one of header, fhirpath, validate, never, versionMatchesETag`)
+    const kinds = everyAnswerKinds.filter((one) => rule[one] !== undefined)
+    if (kinds.length !== 1)
+      problems.push(
+        `assertions.yaml, ${rule.row}: says ${kinds.join(' and ') || 'nothing'}; exactly one of ${everyAnswerKinds.join(', ')} is asked for`,
+      )
+    if (rule.conflict === undefined && (rule.answered === true || typeof rule.fhirpath?.expression === 'object')) {
+      problems.push(`assertions.yaml, ${rule.row}: what is asked depends on a reading, and no conflict is named`)
+    }
   }
   return problems
 }

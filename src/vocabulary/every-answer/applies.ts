@@ -1,13 +1,14 @@
 import type { ApiDefinition, Interaction } from '../../requirements/api-definition.ts'
-import type { EveryAnswerRule } from '../../requirements/every-answer-rule.ts'
+import type { EveryAnswerCondition, EveryAnswerRule } from '../../requirements/every-answer-rule.ts'
 import type { Answer } from '../answer.ts'
+import { validatorFor } from '../validators.ts'
 
 /** Whether a rule speaks of this answer. */
 export function appliesTo(rule: EveryAnswerRule, answer: Answer, api: ApiDefinition): boolean {
   const { when } = rule
   if (when === undefined) return true
   if (when.status !== undefined && !when.status.some((one) => hasStatus(answer.status, one))) return false
-  if (when.sent !== undefined && answer.sentHeader(when.sent) === undefined) return false
+  if (when.sent !== undefined && !wasSent(when.sent, answer)) return false
   if (when.header !== undefined && answer.header(when.header) === undefined) return false
   if (when.body === true && answer.text === '') return false
   if (when.resource !== undefined && !when.resource.includes(answer.resource?.resourceType ?? '')) return false
@@ -15,7 +16,24 @@ export function appliesTo(rule: EveryAnswerRule, answer: Answer, api: ApiDefinit
     const interaction = interactionOf(answer, api)
     if (interaction === undefined || !when.interaction.includes(interaction.id)) return false
   }
-  return true
+  return when.fhirpath === undefined || isTrueOf(when.fhirpath, answer)
+}
+
+function wasSent(wanted: NonNullable<EveryAnswerCondition['sent']>, answer: Answer): boolean {
+  if (typeof wanted === 'string') return answer.sentHeader(wanted) !== undefined
+  const value = answer.sentHeader(wanted.name)
+  return value !== undefined && new RegExp(wanted.pattern).test(value)
+}
+
+/** An expression that cannot be evaluated on what the target sent is not true of it. */
+function isTrueOf(expression: string, answer: Answer): boolean {
+  if (answer.resource === undefined) return false
+  try {
+    const values = validatorFor().evaluate(expression, answer.resource)
+    return values.length > 0 && values.every((one) => one === true)
+  } catch {
+    return false
+  }
 }
 
 function hasStatus(status: number, wanted: number | string): boolean {

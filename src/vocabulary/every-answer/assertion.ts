@@ -1,26 +1,40 @@
-import type { EveryAnswerRule } from '../../requirements/every-answer-rule.ts'
+import type { FhirpathRule } from '../../requirements/every-answer-rule.ts'
 import type { Answer, Resource } from '../answer.ts'
 import type { Judgement } from '../check.ts'
+import { describeAnswer } from '../matchers/answer-judgement.ts'
 import { validatorFor } from '../validators.ts'
 
 /**
- * A FHIRPath assertion on the resources of an answer that are of the type in `context`. It holds when everything that
- * it gives is true; an expression that gives nothing says nothing false.
+ * A FHIRPath assertion on the resources of an answer that are of the type in `context`: one judgement each. It holds
+ * when everything that it gives is true; an expression that gives nothing says nothing false.
+ * @param says what the assertion means, in words
  */
 export function assertionJudgements(
-  rule: EveryAnswerRule,
-  { context, expression }: NonNullable<EveryAnswerRule['fhirpath']>,
+  says: string,
+  { context, expression, required }: FhirpathRule & { expression: string },
   answer: Answer,
 ): Judgement[] {
-  return resourcesOf(answer, context).map(({ resource, path }) => {
-    try {
-      const values = validatorFor().evaluate(expression, resource)
-      const pass = values.every((one) => one === true)
-      return { pass, expected: rule.says, actual: pass ? 'so' : `not so: ${expression} is ${JSON.stringify(values)}`, path }
-    } catch (error) {
-      return { pass: false, expected: rule.says, actual: `cannot be evaluated: ${(error as Error).message}`, path }
-    }
-  })
+  const resources = resourcesOf(answer, context)
+  if (resources.length === 0 && required === true)
+    return [{ pass: false, expected: says, actual: describeAnswer(answer) }]
+  return resources.map(({ resource, path }) => ({ ...expressionJudgement(says, expression, resource), path }))
+}
+
+/** Whether everything that an expression gives on a resource is true; a target can send what cannot be evaluated. */
+export function expressionJudgement(
+  says: string,
+  expression: string,
+  resource: Resource,
+): Judgement & { empty: boolean } {
+  try {
+    const values = validatorFor().evaluate(expression, resource)
+    const pass = values.every((one) => one === true)
+    const actual = pass ? 'so' : `not so: ${expression} is ${shorten(JSON.stringify(values))}`
+    return { pass, expected: says, actual, empty: values.length === 0 }
+  } catch (error) {
+    const actual = `cannot be evaluated: ${shorten((error as Error).message)}`
+    return { pass: false, expected: says, actual, empty: false }
+  }
 }
 
 /** The resource of an answer, or those of a Bundle's entries, that are of a type; without a type, the resource itself. */
@@ -33,4 +47,8 @@ export function resourcesOf(answer: Answer, type: string | undefined): { resourc
       ? [{ resource: entry.resource, path: `Bundle.entry[${index}].resource` }]
       : [],
   )
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }

@@ -1,4 +1,4 @@
-import type { EveryAnswerRule, HeaderForm } from '../../requirements/every-answer-rule.ts'
+import type { HeaderForm, HeaderRule } from '../../requirements/every-answer-rule.ts'
 import type { Expectation } from '../../requirements/row.ts'
 import type { Answer } from '../answer.ts'
 import type { Judgement } from '../check.ts'
@@ -29,24 +29,16 @@ const forms: Record<HeaderForm, { says: string; pattern: RegExp }> = {
 }
 
 /** Whether a response header is there and as it is said to be. */
-export function headerJudgement(
-  rule: NonNullable<EveryAnswerRule['header']>,
-  answer: Answer,
-  expectation: Expectation,
-): Judgement {
+export function headerJudgement(rule: HeaderRule, answer: Answer, expectation: Expectation): Judgement {
   const values = answer.headers(rule.name)
   const actual = values.length === 0 ? `no ${rule.name} header` : values.map((one) => `"${one}"`).join(' and ')
-  const value = values[0]
+  const value = rule.list === true && values.length > 0 ? values.join(', ') : values[0]
   const expected = describeHeader(rule, answer, expectation)
-  if (value === undefined || values.length > 1) return { pass: false, expected, actual }
+  if (value === undefined || (values.length > 1 && rule.list !== true)) return { pass: false, expected, actual }
   return { pass: holds(value, rule, answer, expectation), expected, actual }
 }
 
-function describeHeader(
-  rule: NonNullable<EveryAnswerRule['header']>,
-  answer: Answer,
-  expectation: Expectation,
-): string {
+function describeHeader(rule: HeaderRule, answer: Answer, expectation: Expectation): string {
   if (rule.mirrors !== undefined) return `${rule.name} to be "${answer.sentHeader(rule.mirrors) ?? ''}", as it was sent`
   const form = (expectation.form ?? rule.form) as HeaderForm | undefined
   if (form !== undefined) return `${rule.name} to be ${forms[form].says}`
@@ -56,12 +48,7 @@ function describeHeader(
   return pattern === undefined ? `one ${rule.name} header` : `${rule.name} to match ${pattern}`
 }
 
-function holds(
-  value: string,
-  rule: NonNullable<EveryAnswerRule['header']>,
-  answer: Answer,
-  expectation: Expectation,
-): boolean {
+function holds(value: string, rule: HeaderRule, answer: Answer, expectation: Expectation): boolean {
   if (rule.mirrors !== undefined) return value === answer.sentHeader(rule.mirrors)
   const form = (expectation.form ?? rule.form) as HeaderForm | undefined
   if (form !== undefined) return forms[form].pattern.test(value)

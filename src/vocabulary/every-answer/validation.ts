@@ -19,7 +19,8 @@ export function validationOutcomes(
   validate: NonNullable<EveryAnswerRule['validate']>,
   answer: Answer,
 ): CheckRecord[] {
-  if (answer.text === '' || answer.resource === undefined) return []
+  if (answer.text === '') return []
+  if (answer.resource === undefined) return validate === 'base' ? brokenPromise(rule, answer) : []
   const checks = findingsFor(validate, answer)
     .filter((one) => one.severity === 'error' || one.severity === 'fatal')
     .map((one) => checkOf(rule, answer, one))
@@ -31,6 +32,21 @@ export function validationOutcomes(
     exchange: answer.exchange.id,
   }
   return [passed, ...checks]
+}
+
+/** A body that is said to be JSON and is no resource; any other media type is judged by the rows on media types and HTML. */
+function brokenPromise(rule: EveryAnswerRule, answer: Answer): CheckRecord[] {
+  if (!/^application\/(?:fhir\+)?json\b/i.test(answer.header('Content-Type') ?? '')) return []
+  return [
+    {
+      requirement: rule.row,
+      outcome: 'failed',
+      message: `The body is said to be ${answer.header('Content-Type')}, and is no FHIR resource`,
+      expected: 'a FHIR resource',
+      actual: answer.text.slice(0, 120),
+      exchange: answer.exchange.id,
+    },
+  ]
 }
 
 function findingsFor(validate: NonNullable<EveryAnswerRule['validate']>, answer: Answer): Finding[] {
@@ -97,7 +113,8 @@ export function excusedBy(finding: Finding): Excused | undefined {
     if (forgiving.length === 0) continue
     const letters = forgiving.map(([letter]) => letter)
     const byReading: Record<string, CheckOutcome> = {}
-    for (const letter of Object.keys(conflict.readings)) byReading[letter] = letters.includes(letter) ? 'information' : 'failed'
+    for (const letter of Object.keys(conflict.readings))
+      byReading[letter] = letters.includes(letter) ? 'information' : 'failed'
     const chosen = letters.includes(chosenReading(conflict.id))
     found = { conflict, chosen, byReading }
     if (chosen) return found
@@ -108,7 +125,11 @@ export function excusedBy(finding: Finding): Excused | undefined {
 /** Compare without indices; an excuse path may end in `.*`, and may begin inside what a Bundle or a container carries. */
 export function forgives(excuse: Excuse, finding: Finding): boolean {
   if (excuse.key !== finding.key) return false
-  if (excuse.profile !== undefined && excuse.profile !== finding.profile && !finding.profile.endsWith(`/${excuse.profile}`)) {
+  if (
+    excuse.profile !== undefined &&
+    excuse.profile !== finding.profile &&
+    !finding.profile.endsWith(`/${excuse.profile}`)
+  ) {
     return false
   }
   const path = finding.path.replaceAll(/\[[^\]]*\]/g, '')

@@ -4,7 +4,7 @@ import type { Expectation } from '../../requirements/row.ts'
 import { Answer } from '../answer.ts'
 import { type CheckOptions, type Judgement, judge } from '../check.ts'
 import { type ConflictReference, isConflictReference } from '../conflict.ts'
-import { resourcesOf } from '../every-answer/assertion.ts'
+import { expressionJudgement, resourcesOf } from '../every-answer/assertion.ts'
 import { headerJudgement } from '../every-answer/header.ts'
 import { excusedBy } from '../every-answer/validation.ts'
 import { validatorFor } from '../validators.ts'
@@ -59,7 +59,12 @@ expect.extend({
   toBeRefused: (received: unknown, wanted: Wanted = anyRefusal, options?: CheckOptions) =>
     matched(received, wanted, refusalJudgement, options),
 
-  toHaveHeader: (received: unknown, name: string, wanted: HeaderWanted | ConflictReference = {}, options?: CheckOptions) => {
+  toHaveHeader: (
+    received: unknown,
+    name: string,
+    wanted: HeaderWanted | ConflictReference = {},
+    options?: CheckOptions,
+  ) => {
     const rule = isConflictReference(wanted) ? {} : wanted
     const literal = rule.is === undefined ? {} : { pattern: `^${escapeRegExp(rule.is)}$` }
     return matched(
@@ -131,19 +136,26 @@ function refusalJudgement(expectation: Expectation, answer: Answer): Judgement {
   const refused = answer.status >= 400 && answer.status < 500
   const expected = expectation.status === undefined ? ['a status of 400 to 499'] : []
   if (expectation.status !== undefined || Object.keys(expectation).length > 0) expected.push(judgement.expected)
-  return { pass: refused && judgement.pass, expected: `to be refused with ${expected.join(', ')}`, actual: judgement.actual }
+  return {
+    pass: refused && judgement.pass,
+    expected: `to be refused with ${expected.join(', ')}`,
+    actual: judgement.actual,
+  }
 }
 
 function assertionJudgement(answer: Answer, says: string, expression: string, context: string | undefined): Judgement {
   const resources = resourcesOf(answer, context)
   if (resources.length === 0) {
-    return { pass: false, expected: says, actual: `no ${context ?? 'resource'} in the answer (${describeAnswer(answer)})` }
+    return {
+      pass: false,
+      expected: says,
+      actual: `no ${context ?? 'resource'} in the answer (${describeAnswer(answer)})`,
+    }
   }
   for (const { resource, path } of resources) {
-    const values = validatorFor().evaluate(expression, resource)
-    if (values.length === 0 || !values.every((one) => one === true)) {
-      return { pass: false, expected: says, actual: `not so (${expression} is ${JSON.stringify(values)})`, path }
-    }
+    const { pass, actual, empty } = expressionJudgement(says, expression, resource)
+    if (!pass) return { pass, expected: says, actual, path }
+    if (empty) return { pass: false, expected: says, actual: `not so: ${expression} gives nothing`, path }
   }
   return { pass: true, expected: says, actual: 'so' }
 }

@@ -1,0 +1,120 @@
+import type { Binding } from './definition.ts'
+import { type Severity, show } from './finding.ts'
+import { isObject } from './items.ts'
+import type { Run } from './run.ts'
+import type { Terminology } from './terminology.ts'
+
+const severities: Record<Binding['strength'], Severity> = {
+  required: 'error',
+  extensible: 'warning',
+  preferred: 'information',
+  example: 'information',
+}
+
+/** A code with its system: undefined for a plain `code`, which has none, and empty for a Coding that states none. */
+interface Coded {
+  system: string | undefined
+  code: string
+}
+
+function codedOf(value: unknown): Coded | undefined {
+  if (typeof value === 'string') return { system: undefined, code: value }
+  if (!isObject(value)) return undefined
+  const code = typeof value.code === 'string' ? value.code : undefined
+  return code === undefined ? undefined : { system: typeof value.system === 'string' ? value.system : '', code }
+}
+
+/** Every code of a code, Coding, CodeableConcept or Quantity. */
+function codesOf(value: unknown): Coded[] {
+  const list = isObject(value) && Array.isArray(value.coding) ? value.coding : [value]
+  return list.flatMap((entry) => codedOf(entry) ?? [])
+}
+
+/** Whether one of the value's codes is in the value set; undefined when that cannot be known here. */
+export function isMember(terminology: Terminology, valueSet: string, value: unknown): boolean | undefined {
+  const answers = codesOf(value).map(({ system, code }) => terminology.holds(valueSet, system, code))
+  if (answers.includes(true)) return true
+  return answers.includes(undefined) ? undefined : false
+}
+
+/** Checks a bound value: a breach of a required binding is an error, of a weaker one a warning or information. */
+export function checkBinding(
+  terminology: Terminology,
+  binding: Binding,
+  value: unknown,
+  type: string,
+  profile: string,
+  run: Run,
+): void {
+  const { strength, valueSet } = binding
+  const codes = codesOf(value)
+  if (codes.length === 0) {
+    if (strength === 'required' && isObject(value) && type !== 'Quantity' && hasContent(value)) {
+      run.error('code-invalid', 'binding', profile, `A code from ${valueSet} is required, and none is given`, {
+        expected: `a code from ${valueSet}`,
+      })
+    }
+    return
+  }
+  const answers = codes.map(({ system, code }) => terminology.holds(valueSet, system, code))
+  if (answers.includes(true) || answers.includes(undefined)) return
+  const given = codes.map(({ system, code }) => (system ? `${system}|${code}` : code)).join(', ')
+  const known = terminology.examples(valueSet)
+  const expected = known.length > 0 ? `one of ${known.join(', ')}` : `a code from ${valueSet}`
+  const demand =
+    strength === 'required' ? 'must be' : strength === 'extensible' ? 'is expected to be, if one fits,' : 'is best'
+  run.report({
+    severity: severities[strength],
+    code: 'code-invalid',
+    key: 'binding',
+    profile,
+    message: `${show(given)} is not in the value set ${valueSet}: the code ${demand} ${known.length > 0 ? expected : 'from it'}`,
+    expected,
+    actual: show(given),
+  })
+}
+
+/** A value that only carries extensions (such as a data-absent-reason) gives no code on purpose. */
+function hasContent(value: Record<string, unknown>): boolean {
+  return Object.keys(value).some((key) => key !== 'extension' && key !== 'id')
+}
+
+/** Compares the display of a Coding with those its code system gives. */
+export function checkDisplay(
+  terminology: Terminology,
+  coding: Record<string, unknown>,
+  profile: string,
+  run: Run,
+): void {
+  const { system, code, display } = coding
+  if (typeof system !== 'string' || typeof code !== 'string') return
+  const displays = terminology.displays(system, code)
+  if (displays === undefined) return
+  if (displays.length === 0) {
+    if (terminology.codeSystem(system)?.codes[code]) return
+    run.report({
+      severity: 'warning',
+      code: 'code-invalid',
+      key: 'binding',
+      profile,
+      message: `${show(code)} is not a code of ${system}`,
+      expected: `a code of ${system}`,
+      actual: show(code),
+    })
+    return
+  }
+  if (typeof display !== 'string' || displays.some((known) => normal(known) === normal(display))) return
+  run.report({
+    severity: 'warning',
+    code: 'value',
+    key: 'display',
+    profile,
+    message: `${show(display)} is not the display of ${system}|${code}, which is ${show(displays[0])}`,
+    expected: show(displays[0]),
+    actual: show(display),
+  })
+}
+
+function normal(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLowerCase()
+}

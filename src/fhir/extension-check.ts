@@ -1,0 +1,227 @@
+import type { Definition, ExtensionContext } from './definition.ts'
+import type { ElementNode } from './element-tree.ts'
+import { type Severity, show } from './finding.ts'
+import { isObject } from './items.ts'
+import type { Run, Step } from './run.ts'
+
+/** How an extension whose definition is not here is treated. */
+export type UnknownExtensions = 'error' | 'warning' | 'information' | 'ignore'
+
+export interface ExtensionPolicy {
+  unknown: UnknownExtensions
+  /** Address prefixes whose extensions are allowed without a definition; `any` allows all. */
+  allowed: string[]
+  /** Whether addresses kept for examples (`http://example.org/…`) are allowed, with a warning. */
+  examples: boolean
+}
+
+export interface ExtensionWorld {
+  readonly policy: ExtensionPolicy
+  definition(url: string): Definition | undefined
+  tree(url: string): ElementNode | undefined
+  isType(type: string, ancestor: string): boolean
+  apply(profile: string, value: unknown, run: Run): void
+  /** Evaluates an expression on the element around the extension. */
+  holds(expression: string, run: Run): boolean
+}
+
+const extensionUrl = 'http://hl7.org/fhir/StructureDefinition/Extension'
+const examplePattern = /^https?:\/\/((www\.)?example\.(org|com)|acme\.(org|com))[/:]|^urn:example:/
+
+/**
+ * Checks one extension beyond the type Extension: whether it is known, may stand here, and meets its own definition.
+ * We stand at the extension; its name and index are the last two steps.
+ */
+export function checkExtension(value: unknown, run: Run, world: ExtensionWorld): void {
+  if (!isObject(value)) return
+  const hasValue = Object.keys(value).some((key) => /^_?value[A-Z]/.test(key))
+  const hasExtensions = Array.isArray(value.extension) && value.extension.length > 0
+  if (hasValue === hasExtensions) {
+    run.error(
+      'invariant',
+      'ext-1',
+      extensionUrl,
+      `An extension has either a value or extensions of its own, found ${hasValue ? 'both' : 'neither'}`,
+      { expected: 'a value or extensions', actual: hasValue ? 'both' : 'neither' },
+    )
+  }
+  const { url } = value
+  if (typeof url !== 'string' || url === '') return
+  const isModifier = lastName(run) === 'modifierExtension'
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) {
+    checkPart(url, run, world)
+    return
+  }
+  const definition = world.definition(url)
+  if (!definition || definition.type !== 'Extension') {
+    reportUnknown(url, isModifier, run, world.policy)
+    return
+  }
+  const tree = world.tree(url)
+  if (tree && (tree.element.modifier === true) !== isModifier) {
+    run.error(
+      'extension',
+      'extension-modifier',
+      url,
+      isModifier
+        ? `${url} is not a modifier extension, so it belongs in "extension"`
+        : `${url} is a modifier extension, so it belongs in "modifierExtension"`,
+    )
+  }
+  checkContext(definition, run, world)
+  world.apply(url, value, run)
+}
+
+function lastName(run: Run): string {
+  const step = run.steps.findLast((candidate): candidate is Step => typeof candidate !== 'number')
+  return step?.name ?? ''
+}
+
+function reportUnknown(url: string, isModifier: boolean, run: Run, policy: ExtensionPolicy): void {
+  const isAllowed = policy.allowed.some((prefix) => prefix === 'any' || url.startsWith(prefix))
+  if (isModifier) {
+    run.error(
+      'extension',
+      'extension-unknown',
+      extensionUrl,
+      `The modifier extension ${show(url)} is not known, so its resource cannot be understood safely`,
+      { actual: url },
+    )
+    return
+  }
+  if (isAllowed) return
+  let severity: Severity | 'ignore' = policy.unknown
+  if (policy.examples && severity === 'error' && examplePattern.test(url)) severity = 'warning'
+  if (severity === 'ignore') return
+  run.report({
+    severity,
+    code: 'extension',
+    key: 'extension-unknown',
+    profile: extensionUrl,
+    message: `The extension ${show(url)} is not known here: give its definition, or allow its address`,
+    actual: url,
+  })
+}
+
+/** A part of a complex extension has a short address, which the extension around it defines. */
+function checkPart(url: string, run: Run, world: ExtensionWorld): void {
+  const outer = outerExtension(run)
+  if (!outer) {
+    run.error(
+      'extension',
+      'extension-unknown',
+      extensionUrl,
+      `The address of an extension must be absolute, found ${show(url)}`,
+      { expected: 'an absolute URL', actual: url },
+    )
+    return
+  }
+  const tree = world.tree(outer)
+  const parts = tree?.children.get('extension')
+  if (!parts) return
+  const names = partNames(parts, world)
+  if (names.length > 0 && !names.includes(url)) {
+    run.error(
+      'extension',
+      'extension-unknown',
+      outer,
+      `${outer} has no part ${show(url)}: it has ${names.join(', ')}`,
+      { expected: names.join(', '), actual: url },
+    )
+  }
+}
+
+function partNames(parts: ElementNode, world: ExtensionWorld): string[] {
+  const names: string[] = []
+  for (const slice of parts.slices.values()) {
+    const fixed = slice.children.get('url')?.element.fixed?.value
+    const profile = slice.element.types?.[0]?.profiles?.[0]
+    if (typeof fixed === 'string') names.push(fixed)
+    else if (profile) names.push(world.definition(profile)?.url ?? profile)
+    // A slice whose address we cannot tell may be any.
+    else return []
+    for (const inner of slice.slices.values()) {
+      const innerUrl = inner.children.get('url')?.element.fixed?.value
+      if (typeof innerUrl === 'string') names.push(innerUrl)
+    }
+  }
+  return names
+}
+
+/** The absolute address of the extension directly around this one; undefined when a nested part is between. */
+function outerExtension(run: Run): string | undefined {
+  const steps = run.steps
+  const owners: unknown[] = []
+  let value: unknown = run.root
+  for (const step of steps) {
+    const key = typeof step === 'number' ? step : (step.key ?? step.name)
+    owners.push(value)
+    value = typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined
+  }
+  // steps end with `extension`, index; the owner of `extension` is the element around.
+  const owner = owners[steps.length - 2]
+  if (!isObject(owner) || typeof owner.url !== 'string') return undefined
+  return /^[a-z][a-z0-9+.-]*:/i.test(owner.url) ? owner.url : 'part of a part'
+}
+
+function checkContext(definition: Definition, run: Run, world: ExtensionWorld): void {
+  const contexts = definition.contexts ?? []
+  if (contexts.length > 0 && !contexts.some((context) => fits(context, run, world))) {
+    const allowed = contexts.map((context) => context.expression).join(', ')
+    const here = places(run)[0] ?? ''
+    run.error(
+      'extension',
+      'extension-context',
+      definition.url,
+      `${definition.url} may stand on ${allowed}, not on ${here}`,
+      { expected: allowed, actual: here },
+    )
+  }
+  for (const expression of definition.contextInvariants ?? []) {
+    if (!world.holds(expression, run))
+      run.error(
+        'extension',
+        'extension-context',
+        definition.url,
+        `${definition.url} may stand only where ${expression}`,
+        { expected: expression },
+      )
+  }
+}
+
+/** Names under which a definition may speak of the element around the extension: its path and its type. */
+function places(run: Run): string[] {
+  const steps = run.steps.filter((step): step is Step => typeof step !== 'number')
+  const element = steps.at(-2)
+  const resource = run.scope?.resource.resourceType
+  if (!element || (run.scope && steps.length - 1 <= run.scope.named)) return [String(resource)]
+  // `_birthDate` carries the extensions of birthDate.
+  return [element.path, element.type]
+}
+
+function fits(context: ExtensionContext, run: Run, world: ExtensionWorld): boolean {
+  const { expression } = context
+  if (context.type === 'extension') return outerUrl(run) === expression
+  if (context.type === 'fhirpath') return true
+  if (expression === '*' || expression === 'All' || expression === 'Element' || expression === 'Any') return true
+  const here = places(run)
+  return here.some(
+    (place) =>
+      place === expression ||
+      place === `${expression}[x]` ||
+      (!place.includes('.') && world.isType(place, expression)) ||
+      isInherited(place, expression, world),
+  )
+}
+
+/** `Resource.meta` stands for the element of every resource, `Element.extension` for that of every type. */
+function isInherited(place: string, expression: string, world: ExtensionWorld): boolean {
+  const dot = place.indexOf('.')
+  const other = expression.indexOf('.')
+  if (dot < 0 || other < 0) return false
+  return place.slice(dot) === expression.slice(other) && world.isType(place.slice(0, dot), expression.slice(0, other))
+}
+
+function outerUrl(run: Run): string | undefined {
+  return outerExtension(run)
+}

@@ -1,0 +1,52 @@
+import type { Rule } from './rules.ts'
+import type { Step } from './run.ts'
+
+type JsonObject = Record<string, unknown>
+
+/** One occurrence of an element, with the `_name` object that carries a primitive's id and extensions. */
+export interface Item {
+  value: unknown
+  sibling: unknown
+  type: string | undefined
+  step: Step
+  index: number | undefined
+}
+
+/** All occurrences of the element that a rule speaks about. */
+export function itemsOf(rule: Rule, parent: JsonObject, sibling: JsonObject | undefined, path: string): Item[] {
+  if (rule.keys === undefined) return itemsAt(rule.name, undefined, rule.name, parent, sibling, path)
+  const items: Item[] = []
+  for (const [key, type] of rule.keys) {
+    const segment = `${rule.name.slice(0, -3)}.ofType(${type})`
+    items.push(...itemsAt(key, type, segment, parent, sibling, path))
+  }
+  return items
+}
+
+function itemsAt(
+  name: string,
+  type: string | undefined,
+  segment: string,
+  parent: JsonObject,
+  sibling: JsonObject | undefined,
+  path: string,
+): Item[] {
+  const value = Object.hasOwn(parent, name) ? parent[name] : sibling?.[name]
+  const beside = Object.hasOwn(parent, `_${name}`) ? parent[`_${name}`] : undefined
+  if (value === undefined && beside === undefined) return []
+  const step: Step = { name, segment, path: `${path}.${name}`, type: type ?? '' }
+  if (Array.isArray(value) || Array.isArray(beside)) {
+    const values = Array.isArray(value) ? value : []
+    const siblings = Array.isArray(beside) ? beside : []
+    const items: Item[] = []
+    for (let index = 0; index < Math.max(values.length, siblings.length); index++) {
+      items.push({ value: values[index] ?? undefined, sibling: siblings[index] ?? undefined, type, step, index })
+    }
+    return items
+  }
+  return [{ value, sibling: beside, type, step, index: undefined }]
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,94 @@
+import type { Definition } from './definition.ts'
+import type { ElementNode } from './element-tree.ts'
+import type { Engine } from './engine.ts'
+import type { FhirVersion } from './finding.ts'
+import { completeTree } from './snapshot.ts'
+import type { CodeSystemContent, TerminologySource, ValueSetContent } from './value-set.ts'
+import type { Check } from './walk.ts'
+
+/** A validating function that ajv made; the run is its `this`. */
+export type Compiled = (this: unknown, value: unknown) => boolean
+
+/** Where definitions come from: files of the user, or what the build wrote. */
+export interface DefinitionSource extends TerminologySource {
+  definition(url: string): Definition | undefined
+  /** A schema that was compiled by the build. */
+  compiled(url: string, engine: Engine): Compiled | undefined
+  urls(): Iterable<string>
+}
+
+const core = 'http://hl7.org/fhir/StructureDefinition/'
+
+/** All definitions of one validator: those of the user come before those of the base. */
+export class Library implements TerminologySource {
+  readonly version: FhirVersion
+  readonly #sources: DefinitionSource[]
+  readonly #definitions = new Map<string, Definition | undefined>()
+  readonly #trees = new Map<string, ElementNode | undefined>()
+  readonly #underway = new Set<string>()
+
+  constructor(version: FhirVersion, sources: DefinitionSource[]) {
+    this.version = version
+    this.#sources = sources
+  }
+
+  /** The definition with that canonical address, or of the base type of that name. */
+  definition(urlOrType: string): Definition | undefined {
+    const url = canonicalOf(urlOrType)
+    if (!this.#definitions.has(url))
+      this.#definitions.set(
+        url,
+        this.#first((source) => source.definition(url)),
+      )
+    return this.#definitions.get(url)
+  }
+
+  /** The complete tree of a definition; undefined when it, or its base, is not known here. */
+  tree(urlOrType: string): ElementNode | undefined {
+    const url = canonicalOf(urlOrType)
+    if (this.#trees.has(url)) return this.#trees.get(url)
+    const definition = this.definition(url)
+    if (!definition || this.#underway.has(url)) return undefined
+    this.#underway.add(url)
+    try {
+      const tree = completeTree(definition, (other) => this.tree(other), this.version)
+      this.#trees.set(url, tree)
+      return tree
+    } finally {
+      this.#underway.delete(url)
+    }
+  }
+
+  compiled(url: string, engine: Engine): Compiled | undefined {
+    for (const source of this.#sources) {
+      const compiled = source.compiled(url, engine)
+      if (compiled) return compiled
+      // A definition of the user hides the one compiled with the base.
+      if (source.definition(url)) return undefined
+    }
+    return undefined
+  }
+
+  valueSet(url: string): ValueSetContent | undefined {
+    return this.#first((source) => source.valueSet(url))
+  }
+
+  codeSystem(url: string): CodeSystemContent | undefined {
+    return this.#first((source) => source.codeSystem(url))
+  }
+
+  #first<T>(look: (source: DefinitionSource) => T | undefined): T | undefined {
+    for (const source of this.#sources) {
+      const found = look(source)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+}
+
+/** A type name stands for the canonical address of its base definition. */
+export function canonicalOf(urlOrType: string): string {
+  return /^[A-Za-z]\w*$/.test(urlOrType) ? core + urlOrType : urlOrType
+}
+
+export type { Check }

@@ -1,0 +1,169 @@
+import type { FhirVersion } from './finding.ts'
+
+/** Says what is wrong with a primitive value, or undefined when it is right. */
+export type Format = (value: unknown) => Fault | undefined
+
+export interface Fault {
+  key: 'type' | 'format' | 'empty'
+  expected: string
+}
+
+const wrongString: Fault = { key: 'type', expected: 'a string' }
+const emptyString: Fault = { key: 'empty', expected: 'text that is not empty' }
+
+/** A year, month or day, and a time of day with zone: what dates are made of. */
+const year = '([0-9]{4})'
+const month = '(0[1-9]|1[0-2])'
+const day = '(0[1-9]|[12][0-9]|3[01])'
+const time = '([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?'
+const zone = '(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))'
+const datePattern = new RegExp(`^${year}(-${month}(-${day})?)?$`)
+const dateTimePattern = new RegExp(`^${year}(-${month}(-${day}(T${time}${zone})?)?)?$`)
+const instantPattern = new RegExp(`^${year}-${month}-${day}T${time}${zone}$`)
+const timePattern = new RegExp(`^${time}$`)
+
+const lengthOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Whether the day exists in its month; the pattern has been checked before. */
+function isRealDay(text: string): boolean {
+  if (text.length < 10) return text.slice(0, 4) !== '0000'
+  const dayOfMonth = Number(text.slice(8, 10))
+  if (dayOfMonth <= 28) return text.slice(0, 4) !== '0000'
+  const monthOfYear = Number(text.slice(5, 7))
+  const inYear = Number(text.slice(0, 4))
+  const isLeap = (inYear % 4 === 0 && inYear % 100 !== 0) || inYear % 400 === 0
+  return inYear > 0 && dayOfMonth <= (monthOfYear === 2 && isLeap ? 29 : (lengthOfMonth[monthOfYear - 1] ?? 31))
+}
+
+function text(expected: string, isRight: (value: string) => boolean): Format {
+  const fault: Fault = { key: 'format', expected }
+  return (value) => {
+    if (typeof value !== 'string') return wrongString
+    if (value === '') return emptyString
+    return isRight(value) ? undefined : fault
+  }
+}
+
+function integer(expected: string, least: number): Format {
+  const fault: Fault = { key: 'format', expected }
+  const wrongType: Fault = { key: 'type', expected: 'a whole number, not in quotes' }
+  return (value) => {
+    if (typeof value !== 'number') return wrongType
+    return Number.isInteger(value) && value >= least && value <= 2147483647 ? undefined : fault
+  }
+}
+
+/** Not blank, and without control characters other than tab, line feed and carriage return. */
+function isText(value: string): boolean {
+  let isBlank = true
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code > 32) isBlank = false
+    else if (code < 32 && code !== 9 && code !== 10 && code !== 13) return false
+  }
+  return !isBlank
+}
+
+function hasNoSpace(value: string): boolean {
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code <= 32 || code === 0xa0) return false
+  }
+  return true
+}
+
+/** No space at either end, and no two together. */
+function isCode(value: string): boolean {
+  let wasSpace = true
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    const isSpace = code === 32 || (code >= 9 && code <= 13)
+    if (isSpace && (wasSpace || code !== 32)) return false
+    wasSpace = isSpace
+  }
+  return !wasSpace
+}
+
+const idPattern = /^[A-Za-z0-9\-.]{1,64}$/
+const oidPattern = /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/
+const uuidPattern = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** A `urn:oid:` or `urn:uuid:` must be one; any other URI must be free of spaces. */
+function isUri(value: string): boolean {
+  if (!hasNoSpace(value)) return false
+  if (value.charCodeAt(0) !== 117) return true
+  if (value.startsWith('urn:oid:')) return oidPattern.test(value)
+  if (value.startsWith('urn:uuid:')) return uuidPattern.test(value.toLowerCase())
+  return true
+}
+
+function isBase64(value: string): boolean {
+  let symbols = 0
+  let padding = 0
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code === 32 || code === 9 || code === 10 || code === 13) continue
+    if (code === 61) padding++
+    else if (padding > 0 || !isBase64Symbol(code)) return false
+    symbols++
+  }
+  return symbols > 0 && symbols % 4 === 0 && padding <= 2
+}
+
+function isBase64Symbol(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 43 ||
+    code === 47
+  )
+}
+
+const boolean: Format = (value) =>
+  typeof value === 'boolean' ? undefined : { key: 'type', expected: 'true or false, not in quotes' }
+
+const decimal: Format = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? undefined : { key: 'type', expected: 'a number, not in quotes' }
+
+const string = text('text with a visible character and no control characters', isText)
+const uri = text('a URI without spaces', isUri)
+const id = text('1 to 64 letters, digits, "-" or "."', (value) => idPattern.test(value))
+const code = text('a code without spaces at the ends, and single spaces within', isCode)
+
+const shared: Record<string, Format> = {
+  boolean,
+  decimal,
+  integer: integer('a whole number from -2147483648 to 2147483647', -2147483648),
+  unsignedInt: integer('a whole number from 0 to 2147483647', 0),
+  positiveInt: integer('a whole number from 1 to 2147483647', 1),
+  string,
+  markdown: string,
+  code,
+  id,
+  uri,
+  oid: text('urn:oid: and an object identifier', (value) => oidPattern.test(value)),
+  base64Binary: text('base64', isBase64),
+  time: text('a time, hh:mm:ss', (value) => timePattern.test(value)),
+  instant: text(
+    'a date and time with zone, YYYY-MM-DDThh:mm:ss+zz:zz',
+    (value) => instantPattern.test(value) && isRealDay(value),
+  ),
+  date: text('a date that exists: YYYY, YYYY-MM or YYYY-MM-DD', (value) => datePattern.test(value) && isRealDay(value)),
+  dateTime: text(
+    'a date that exists, and with a time also seconds and a zone: YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+zz:zz',
+    (value) => dateTimePattern.test(value) && isRealDay(value),
+  ),
+  xhtml: text('an XHTML div', () => true),
+}
+
+const onlyR4: Record<string, Format> = {
+  url: uri,
+  canonical: uri,
+  uuid: text('urn:uuid: and a UUID in lower case', (value) => uuidPattern.test(value)),
+}
+
+/** The primitive types of a release, each with its format (hl7.org/fhir/datatypes.html). */
+export function primitiveFormats(version: FhirVersion): ReadonlyMap<string, Format> {
+  return new Map(Object.entries(version === 'r4' ? { ...shared, ...onlyR4 } : shared))
+}

@@ -1,0 +1,130 @@
+import type { Definition } from './definition.ts'
+import { show } from './finding.ts'
+import { isObject } from './items.ts'
+import type { Run, Scope } from './run.ts'
+
+type JsonObject = Record<string, unknown>
+
+/** Type and id that a literal reference ends with, as in `https://host/path/Patient/123/_history/2`. */
+const literalPattern = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/
+
+/** The text of a reference: of a Reference, or of a canonical or uri that stands for one. */
+export function referenceText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return isObject(value) && typeof value.reference === 'string' ? value.reference : undefined
+}
+
+/** Contained resources by id, of the resource that `#` references are resolved in. */
+export function containedIn(scope: Scope): Map<string, JsonObject> {
+  const owner = scope.container ?? scope
+  if (!owner.contained) {
+    owner.contained = new Map()
+    const list = owner.resource.contained
+    if (Array.isArray(list)) {
+      for (const entry of list)
+        if (isObject(entry) && typeof entry.id === 'string' && !owner.contained.has(entry.id))
+          owner.contained.set(entry.id, entry)
+    }
+  }
+  return owner.contained
+}
+
+const bundleIndexes = new WeakMap<JsonObject, Map<string, JsonObject>>()
+
+/** Entries of a Bundle by fullUrl, and by `Type/id` within the server that the fullUrl names. */
+function bundleIndex(bundle: JsonObject): Map<string, JsonObject> {
+  let index = bundleIndexes.get(bundle)
+  if (!index) {
+    index = new Map()
+    for (const entry of Array.isArray(bundle.entry) ? bundle.entry : []) {
+      if (!isObject(entry) || !isObject(entry.resource)) continue
+      if (typeof entry.fullUrl === 'string' && !index.has(entry.fullUrl)) index.set(entry.fullUrl, entry.resource)
+    }
+    bundleIndexes.set(bundle, index)
+  }
+  return index
+}
+
+/** The address that entry references are relative to: its fullUrl without type and id. */
+function baseOfEntry(run: Run): string | undefined {
+  const bundle = run.scope?.bundle
+  const resource = (run.scope?.container ?? run.scope)?.resource
+  for (const [url, candidate] of bundle ? bundleIndex(bundle) : []) {
+    if (candidate !== resource) continue
+    const match = literalPattern.exec(url)
+    return match ? url.slice(0, match.index + (url[match.index] === '/' ? 1 : 0)) : undefined
+  }
+  return undefined
+}
+
+/** Finds the resource that a reference leads to: contained, or in the same Bundle. */
+export function resolveReference(value: unknown, run: Run): JsonObject | undefined {
+  const text = referenceText(value)
+  const scope = run.scope
+  if (text === undefined || !scope) return undefined
+  if (text === '#') return (scope.container ?? scope).resource
+  if (text.startsWith('#')) return containedIn(scope).get(text.slice(1))
+  if (!scope.bundle) return undefined
+  const index = bundleIndex(scope.bundle)
+  const plain = text.replace(/\/_history\/[^/]*$/, '')
+  const direct = index.get(text) ?? index.get(plain)
+  if (direct || /^[a-z][a-z0-9+.-]*:/i.test(text)) return direct
+  const base = baseOfEntry(run)
+  return base === undefined ? undefined : (index.get(base + text) ?? index.get(base + plain))
+}
+
+/** The type of resource that a reference says it leads to, from its text alone. */
+export function statedType(value: unknown): string | undefined {
+  const text = referenceText(value)
+  const match = text === undefined || text.startsWith('#') ? undefined : literalPattern.exec(text)
+  if (match) return match[1]
+  return isObject(value) && typeof value.type === 'string' ? value.type : undefined
+}
+
+export interface TargetWorld {
+  definition(url: string): Definition | undefined
+  isResourceType(type: string): boolean
+  isType(type: string, ancestor: string): boolean
+  /** What stops the resource from meeting a profile; empty when it meets it. */
+  faults(profile: string, resource: JsonObject): string[]
+}
+
+/** Checks that a reference leads to one of the types, and within the document also profiles, that it may lead to. */
+export function checkTargets(targets: string[], value: unknown, profile: string, run: Run, world: TargetWorld): void {
+  const text = referenceText(value)
+  const target = resolveReference(value, run)
+  const type = typeof target?.resourceType === 'string' ? target.resourceType : statedType(value)
+  if (type === undefined || !world.isResourceType(type)) return
+  const known = targets.map((url) => ({ url, definition: world.definition(url) }))
+  // A profile that is not here may be of any type: then nothing can be said.
+  if (known.some(({ definition }) => definition === undefined)) return
+  const fitting = known.filter(({ definition }) => world.isType(type, definition?.type ?? ''))
+  const allowed = [...new Set(known.map(({ definition }) => definition?.type ?? ''))]
+  if (fitting.length === 0) {
+    run.error(
+      'structure',
+      'reference-type',
+      profile,
+      `The reference ${show(text ?? type)} leads to ${type}, and only ${allowed.join(' or ')} is allowed here`,
+      { expected: allowed.join(' or '), actual: type },
+    )
+    return
+  }
+  if (!target || fitting.some(({ definition }) => definition?.derivation !== 'constraint')) return
+  // A resource that claims the profile is held to it in its own place.
+  const claimed = isObject(target.meta) && Array.isArray(target.meta.profile) ? target.meta.profile : []
+  if (fitting.some(({ url }) => claimed.includes(url))) return
+  const reasons: string[] = []
+  for (const { url } of fitting) {
+    const faults = world.faults(url, target)
+    if (faults.length === 0) return
+    reasons.push(...faults)
+  }
+  run.error(
+    'structure',
+    'reference-type',
+    profile,
+    `The resource that ${show(text)} leads to does not meet ${fitting.map(({ url }) => url).join(' or ')}: ${reasons.slice(0, 3).join('; ')}`,
+    { expected: fitting.map(({ url }) => url).join(' or '), actual: type },
+  )
+}

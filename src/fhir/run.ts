@@ -1,0 +1,131 @@
+import type { Finding, RuleKey, Severity } from './finding.ts'
+
+/** One named step on the way down a resource. */
+export interface Step {
+  /** Name of the element. */
+  name: string
+  /** JSON name, where it differs: `_birthDate` for what stands beside birthDate. */
+  key?: string
+  /** FHIRPath segment: differs for a choice (`value.ofType(Quantity)`). */
+  segment: string
+  /** Path in the definition (`Patient.contact`), for the context of extensions. */
+  path: string
+  /** Name of the value's type. */
+  type: string
+}
+
+/** A resource that is being validated, and where it stands. */
+export interface Scope {
+  resource: Record<string, unknown>
+  /** The resource that `#id` references are resolved in. */
+  container: Scope | undefined
+  /** The nearest Bundle around it. */
+  bundle: Record<string, unknown> | undefined
+  /** Ids of contained resources, made when first asked for. */
+  contained?: Map<string, Record<string, unknown>>
+  /** How many named steps lead to it. */
+  named: number
+}
+
+export interface Report {
+  severity: Severity
+  code: string
+  key: RuleKey
+  message: string
+  profile: string
+  expected?: string
+  actual?: string
+}
+
+/** Findings are capped, so that a hostile document cannot make us use memory without end. */
+const mostFindings = 5000
+const deepest = 400
+
+/** The state of one validation: where we are, and what was found. */
+export class Run {
+  findings: Finding[] = []
+  /** JSON pointer of each finding, in step with `findings`. */
+  places: string[][] = []
+  readonly steps: (Step | number)[] = []
+  scope: Scope | undefined
+  rootType = ''
+  root: unknown
+  /** Above 0 while we try something out whose findings are thrown away. */
+  trials = 0
+  /** Pairs of profile and resource that are being checked: a cycle of references ends here. */
+  readonly underway = new Set<string>()
+
+  /** Goes one step down; false when the document is nested too deeply to follow. */
+  enter(step: Step | number): boolean {
+    if (this.steps.length >= deepest) {
+      this.report({
+        severity: 'fatal',
+        code: 'too-costly',
+        key: 'depth',
+        profile: '',
+        message: `The resource is nested more than ${deepest} levels deep; what is below was not checked`,
+      })
+      return false
+    }
+    this.steps.push(step)
+    return true
+  }
+
+  leave(): void {
+    this.steps.pop()
+  }
+
+  report(report: Report, below?: string): void {
+    if (this.findings.length >= mostFindings) return
+    const place = this.steps.map((step) => (typeof step === 'number' ? String(step) : (step.key ?? step.name)))
+    let path = this.path()
+    if (below !== undefined) {
+      path = path === '' ? below : `${path}.${below}`
+      place.push(below)
+    }
+    const { severity, code, key, message, profile, expected, actual } = report
+    this.findings.push({
+      severity,
+      code,
+      path,
+      message,
+      profile,
+      key,
+      ...(expected === undefined ? {} : { expected }),
+      ...(actual === undefined ? {} : { actual }),
+    })
+    this.places.push(place)
+  }
+
+  error(
+    code: string,
+    key: RuleKey,
+    profile: string,
+    message: string,
+    detail: { expected?: string; actual?: string } = {},
+  ): void {
+    this.report({ severity: 'error', code, key, profile, message, ...detail })
+  }
+
+  path(): string {
+    let path = this.rootType
+    for (const step of this.steps) path += typeof step === 'number' ? `[${step}]` : `.${step.segment}`
+    return path
+  }
+
+  /** Runs a check whose findings are not kept. @returns the errors it would have reported. */
+  attempt(check: () => void): Finding[] {
+    const { findings, places } = this
+    this.findings = []
+    this.places = []
+    this.trials++
+    try {
+      check()
+      return this.findings.filter((finding) => finding.severity === 'error' || finding.severity === 'fatal')
+    } finally {
+      this.findings = findings
+      this.places = places
+      this.trials--
+    }
+  }
+}

@@ -1,0 +1,311 @@
+import { compileSchema } from './ajv-schemas.ts'
+import { checkBinding, checkDisplay, isMember } from './bindings.ts'
+import { checkBundle } from './bundle-check.ts'
+import type { Binding, Invariant } from './definition.ts'
+import type { Engine } from './engine.ts'
+import { checkExtension, type ExtensionPolicy } from './extension-check.ts'
+import { show } from './finding.ts'
+import { Expressions, InvariantChecker } from './invariants.ts'
+import { isObject } from './items.ts'
+import { type Compiled, canonicalOf, type Library } from './library.ts'
+import { checkNarrative } from './narrative.ts'
+import { type Format, primitiveFormats } from './primitives.ts'
+import { profileSchema } from './profile-schema.ts'
+import { checkTargets, referenceText, resolveReference } from './references.ts'
+import { checkResource, type ResourceOptions } from './resource-check.ts'
+import type { Run } from './run.ts'
+import { type ElementSchema, typeSchema } from './schema.ts'
+import { Terminology } from './terminology.ts'
+import type { Check } from './walk.ts'
+
+type JsonObject = Record<string, unknown>
+
+/** Joins the parts of the validator: definitions, terminology, expressions. One for each validator. */
+export class ValidatorEngine implements Engine {
+  readonly formats: ReadonlyMap<string, Format>
+  readonly library: Library
+  readonly policy: ExtensionPolicy
+  readonly terminology: Terminology
+  readonly expressions: Expressions
+  readonly #invariants: InvariantChecker
+  readonly #types = new Map<string, Compiled>()
+  readonly #profiles = new Map<string, Compiled | undefined>()
+  /** The run underway: FHIRPath functions such as resolve() have no other way to know it. */
+  #run: Run | undefined
+
+  constructor(library: Library, policy: ExtensionPolicy) {
+    this.library = library
+    this.policy = policy
+    this.formats = primitiveFormats(library.version)
+    this.terminology = new Terminology(library)
+    this.expressions = new Expressions(library.version, {
+      resolve: (reference) => (this.#run ? resolveReference(reference, this.#run) : undefined),
+      memberOf: (value, valueSet) => isMember(this.terminology, valueSet, value),
+    })
+    this.#invariants = new InvariantChecker(library.version, this.expressions)
+  }
+
+  /** Checks a whole document. */
+  check(value: unknown, run: Run, options: ResourceOptions): void {
+    this.#run = run
+    checkResource(value, run, this.#resourceWorld(options), options)
+  }
+
+  typeUrl(type: string): string {
+    return canonicalOf(type)
+  }
+
+  hasContentCheck(type: string): boolean {
+    return type === 'xhtml'
+  }
+
+  typeCheck(type: string, _schema: ElementSchema, _name: string): Check {
+    if (type === 'xhtml') return (value, run) => checkNarrative(value, run)
+    if (this.formats.has(type)) return () => undefined
+    if (type === 'Resource') return (value, run) => this.#checkInner(value, run)
+    const validate = (value: unknown, run: Run): void => this.#validateType(type, value, run)
+    if (type === 'Extension') {
+      return (value, run) => {
+        validate(value, run)
+        checkExtension(value, run, this.#extensionWorld)
+      }
+    }
+    if (type === 'Coding') {
+      return (value, run) => {
+        validate(value, run)
+        if (isObject(value)) checkDisplay(this.terminology, value, canonicalOf('Coding'), run)
+      }
+    }
+    if (type === 'Reference') {
+      return (value, run) => {
+        validate(value, run)
+        this.#checkLocal(value, run)
+      }
+    }
+    if (type === 'Period') {
+      return (value, run) => {
+        validate(value, run)
+        checkPeriod(value, run)
+      }
+    }
+    return validate
+  }
+
+  binding(binding: Binding, value: unknown, type: string, profile: string, run: Run): void {
+    checkBinding(this.terminology, binding, value, type, profile, run)
+  }
+
+  isMember(valueSet: string, value: unknown): boolean | undefined {
+    return isMember(this.terminology, valueSet, value)
+  }
+
+  targets(targets: string[], value: unknown, _type: string, profile: string, run: Run): void {
+    if (!isObject(value)) return
+    checkTargets(targets, value, profile, run, {
+      definition: (url) => this.library.definition(url),
+      isResourceType: (type) => this.isResourceType(type),
+      isType: (type, ancestor) => this.isType(type, ancestor),
+      faults: (url, resource) => this.#faults(url, resource, run),
+    })
+  }
+
+  profiles(profiles: string[], value: unknown, _type: string, profile: string, run: Run): void {
+    const known = profiles.filter((url) => this.library.definition(url) !== undefined)
+    // A profile that is not here may be met: nothing can be said.
+    if (known.length < profiles.length) return
+    // An extension is held to its own definition wherever it stands.
+    if (isObject(value) && known.some((url) => url === value.url)) return
+    if (known.length === 1) {
+      this.applyProfile(known[0] as string, value, run)
+      return
+    }
+    const reasons: string[] = []
+    for (const url of known) {
+      const faults = run.attempt(() => this.applyProfile(url, value, run))
+      if (faults.length === 0) return
+      reasons.push(`${url}: ${faults[0]?.message ?? ''}`)
+    }
+    run.error(
+      'structure',
+      'profile',
+      profile,
+      `The value meets none of the profiles allowed here. ${reasons.join('; ')}`,
+      { expected: known.join(' or ') },
+    )
+  }
+
+  /** Applies the rules of a profile to a value of its type. */
+  applyProfile(url: string, value: unknown, run: Run): void {
+    const validate = this.#profile(url)
+    if (validate && isObject(value)) validate.call(run, value)
+  }
+
+  invariants(invariants: Invariant[], value: unknown, context: string, profile: string, run: Run): void {
+    this.#invariants.check(invariants, value, context, profile, run)
+  }
+
+  resolve(reference: unknown, run: Run): JsonObject | undefined {
+    return resolveReference(reference, run)
+  }
+
+  isResourceType(type: string): boolean {
+    const definition = /^[A-Z][A-Za-z]*$/.test(type) ? this.library.definition(type) : undefined
+    return definition?.kind === 'resource' && !definition.abstract && definition.derivation !== 'constraint'
+  }
+
+  isType(type: string, ancestor: string): boolean {
+    let url: string | undefined = canonicalOf(type)
+    const target = canonicalOf(ancestor)
+    for (let steps = 0; url !== undefined && steps < 20; steps++) {
+      if (url === target) return true
+      url = this.library.definition(url)?.base
+    }
+    return false
+  }
+
+  extensionMax(url: string): number | undefined {
+    const max = this.library.tree(url)?.element.max
+    return max === undefined || max < 0 ? undefined : max
+  }
+
+  #validateType(type: string, value: unknown, run: Run): void {
+    let validate = this.#types.get(type)
+    if (!validate) {
+      validate = this.#loadType(type)
+      this.#types.set(type, validate)
+    }
+    if (!validate.call(run, value)) {
+      run.error('structure', 'type', canonicalOf(type), `Expected an object of type ${type}, found ${show(value)}`, {
+        expected: type,
+        actual: show(value),
+      })
+    }
+  }
+
+  #loadType(type: string): Compiled {
+    const url = canonicalOf(type)
+    const compiled = this.library.compiled(url, this)
+    if (compiled) return compiled
+    const definition = this.library.definition(url)
+    const tree = this.library.tree(url)
+    // A type that no definition describes is not checked.
+    if (!definition || !tree) return () => true
+    return compileSchema(typeSchema(definition, tree), this)
+  }
+
+  #profile(url: string): Compiled | undefined {
+    if (!this.#profiles.has(url)) this.#profiles.set(url, this.#loadProfile(url))
+    return this.#profiles.get(url)
+  }
+
+  #loadProfile(url: string): Compiled | undefined {
+    const definition = this.library.definition(url)
+    if (!definition || definition.derivation !== 'constraint') return undefined
+    const compiled = this.library.compiled(url, this)
+    if (compiled) return compiled
+    const tree = this.library.tree(url)
+    return (
+      tree &&
+      compileSchema(
+        profileSchema(definition, tree, (other) => this.library.tree(other)),
+        this,
+      )
+    )
+  }
+
+  /** What stops a resource elsewhere in the document from meeting a profile. A cycle of references counts as met. */
+  #faults(url: string, resource: JsonObject, run: Run): string[] {
+    const identity = `${url} ${identityOf(resource)}`
+    if (run.underway.has(identity)) return []
+    run.underway.add(identity)
+    const scope = run.scope
+    try {
+      run.scope = { resource, container: scope?.container ?? scope, bundle: scope?.bundle, named: 0 }
+      return run.attempt(() => this.applyProfile(url, resource, run)).map((finding) => finding.message)
+    } finally {
+      run.scope = scope
+      run.underway.delete(identity)
+    }
+  }
+
+  #checkInner(value: unknown, run: Run): void {
+    checkResource(value, run, this.#resourceWorld(noProfiles), noProfiles)
+  }
+
+  /** A `#` reference must lead to something (ref-1). */
+  #checkLocal(value: unknown, run: Run): void {
+    const text = referenceText(value)
+    if (text === undefined || !text.startsWith('#') || resolveReference(value, run)) return
+    run.error(
+      'invariant',
+      'ref-1',
+      canonicalOf('Reference'),
+      `The reference ${show(text)} leads to no contained resource (ref-1)`,
+      { expected: `a contained resource with id ${show(text.slice(1))}`, actual: 'none' },
+    )
+  }
+
+  #resourceWorld(_options: ResourceOptions): Parameters<typeof checkResource>[2] {
+    return this.#world
+  }
+
+  readonly #world: Parameters<typeof checkResource>[2] = {
+    isResourceType: (type) => this.isResourceType(type),
+    hasProfile: (url) => this.library.definition(url) !== undefined,
+    base: (type, resource, run) => this.#validateType(type, resource, run),
+    apply: (profile, resource, run) => this.applyProfile(profile, resource, run),
+    profileType: (url) => this.library.definition(url)?.type,
+    isType: (type, ancestor) => this.isType(type, ancestor),
+    special: (type, resource, run) => {
+      if (type === 'Bundle') checkBundle(resource, run)
+    },
+  }
+
+  readonly #extensionWorld: Parameters<typeof checkExtension>[2] = (() => {
+    const engine = this
+    return {
+      get policy() {
+        return engine.policy
+      },
+      definition: (url: string) => engine.library.definition(url),
+      tree: (url: string) => engine.library.tree(url),
+      isType: (type: string, ancestor: string) => engine.isType(type, ancestor),
+      apply: (profile: string, value: unknown, run: Run) => engine.applyProfile(profile, value, run),
+      holds: (_expression: string, _run: Run) => true,
+    }
+  })()
+}
+
+const noProfiles: ResourceOptions = { profiles: [], ignoreMetaProfiles: false }
+
+const identities = new WeakMap<object, number>()
+let lastIdentity = 0
+
+function identityOf(value: object): number {
+  let identity = identities.get(value)
+  if (identity === undefined) {
+    identity = ++lastIdentity
+    identities.set(value, identity)
+  }
+  return identity
+}
+
+/** per-1: a period does not end before it starts, to the precision that both dates have. */
+function checkPeriod(value: unknown, run: Run): void {
+  if (!isObject(value) || typeof value.start !== 'string' || typeof value.end !== 'string') return
+  const { start, end } = value
+  if (!endsBefore(start, end)) return
+  run.error(
+    'invariant',
+    'per-1',
+    canonicalOf('Period'),
+    `The period ends (${show(end)}) before it starts (${show(start)}) (per-1)`,
+    { expected: 'start no later than end', actual: `${show(start)} to ${show(end)}` },
+  )
+}
+
+function endsBefore(start: string, end: string): boolean {
+  if (start.length > 10 && end.length > 10) return Date.parse(end) < Date.parse(start)
+  const length = Math.min(start.length, end.length, 10)
+  return end.slice(0, length) < start.slice(0, length)
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { type BundledProfiles, bundledProfiles } from './bundled-profiles.ts'
+import { digestOf, loadDefinitions, readSourceFiles, resolveDefinitions } from './definition-files.ts'
+import type { UnknownExtensions } from './extension-check.ts'
+import type { FhirVersion, Finding } from './finding.ts'
+import { type DefinitionSource, Library } from './library.ts'
+import { openPack, packageRoot } from './pack.ts'
+import { Run } from './run.ts'
+import { parseSource, placeFindings } from './source-text.ts'
+import { ValidatorEngine } from './validator-engine.ts'
+
+export interface ValidatorOptions {
+  version: FhirVersion
+  /** Folders or files with own StructureDefinitions, ValueSets and CodeSystems (JSON). The first that defines an address wins. */
+  definitions?: string[]
+  /** How an extension whose definition is not known is treated. Default: `error`, as HL7's validator does. */
+  unknownExtensions?: UnknownExtensions
+  /** Address prefixes of extensions that are allowed without a definition; `any` allows all. */
+  allowedExtensions?: string[]
+  /** Whether extensions under addresses kept for examples are allowed, with a warning. Default: true. */
+  exampleExtensions?: boolean
+}
+
+export interface ValidateOptions {
+  /** Canonical addresses of profiles that the resource must meet beside those it claims in meta.profile. */
+  profiles?: string[]
+  ignoreMetaProfiles?: boolean
+}
+
+export interface Validator {
+  /**
+   * Validates a resource.
+   * @param input JSON text, or the value parsed from it; text also gives lines, duplicate keys and lost precision
+   * @returns what was found, in the order of the document; empty when there is nothing to say. Never throws for any text.
+   */
+  validate(input: string | unknown, options?: ValidateOptions): Finding[]
+  /**
+   * Evaluates a FHIRPath expression on a resource, compiled once.
+   * @throws Error from the FHIRPath engine, when the expression is wrong
+   */
+  evaluate(expression: string, resource: unknown): unknown[]
+}
+
+/**
+ * Makes a validator for one release of FHIR.
+ * @throws Error when definitions cannot be read, or `npm run build:definitions` was never run
+ */
+export function createValidator(options: ValidatorOptions): Validator {
+  const { version } = options
+  const base = openPack(version)
+  const sources = openAll(options.definitions ?? [], version, base)
+  const library = new Library(version, [...sources, base])
+  const engine = new ValidatorEngine(library, {
+    unknown: options.unknownExtensions ?? 'error',
+    allowed: options.allowedExtensions ?? [],
+    examples: options.exampleExtensions ?? true,
+  })
+  return {
+    validate: (input, settings = {}) => validate(engine, input, settings),
+    evaluate: (expression, resource) =>
+      engine.expressions.evaluate(expression, resource, undefined, { resource, rootResource: resource }),
+  }
+}
+
+function validate(engine: ValidatorEngine, input: unknown, settings: ValidateOptions): Finding[] {
+  const run = new Run()
+  const options = { profiles: settings.profiles ?? [], ignoreMetaProfiles: settings.ignoreMetaProfiles ?? false }
+  if (typeof input !== 'string') {
+    engine.check(input, run, options)
+    return run.findings
+  }
+  const parsed = parseSource(input)
+  if (parsed.value !== undefined) engine.check(parsed.value, run, options)
+  return [...parsed.findings, ...placeFindings(input, run.findings, run.places)]
+}
+
+function openAll(paths: string[], version: FhirVersion, base: DefinitionSource): DefinitionSource[] {
+  const root = packageRoot()
+  const folders = paths.map((path) => resolveDefinitions(path, root))
+  const chosen = bundledProfiles.filter((set) => set.version === version && folders.includes(join(root, set.folder)))
+  const sharedFolders = chosen.flatMap((set) => set.shared.map((folder) => join(root, folder)))
+  // A set brings its shared folders along: given beside it, they are not read twice.
+  const own = folders.filter((folder) => !sharedFolders.includes(folder))
+  return own.map((folder) => openDefinitions(folder, root, chosen, version, base))
+}
+
+/** A set of ours is answered from what the build compiled, as long as its files are unchanged. */
+function openDefinitions(
+  folder: string,
+  root: string,
+  chosen: BundledProfiles[],
+  version: FhirVersion,
+  base: DefinitionSource,
+): DefinitionSource {
+  const bundled = chosen.find((set) => join(root, set.folder) === folder)
+  const shared = bundled?.shared.map((path) => join(root, path)) ?? []
+  const files = [folder, ...shared].flatMap(readSourceFiles)
+  const pack = bundled && tryPack(bundled.name)
+  if (pack?.index.digest === digestOf(files)) return pack
+  const set = loadDefinitions(files, version)
+  set.lookOutside(base)
+  return set
+}
+
+function tryPack(name: string): ReturnType<typeof openPack> | undefined {
+  try {
+    return openPack(name)
+  } catch {
+    return undefined
+  }
+}

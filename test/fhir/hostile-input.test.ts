@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createValidator } from '../../src/fhir/index.ts'
+
+const seed = Number(process.env.ASSAY_SEED ?? 20260101)
+const validator = createValidator({ version: 'stu3', definitions: ['profiles/stu3/v1'] })
+
+describe(`hostile input (seed ${seed})`, () => {
+  test('any text gives findings, and never throws', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) =>
+        Array.isArray(validator.validate(text)),
+      ),
+      { seed, numRuns: 500 },
+    )
+  })
+
+  const types = ['Patient', 'Bundle', 'Consent', 'Flag', 'Questionnaire', 'Provenance', 'OperationOutcome', 'List']
+  const keys = [
+    'id',
+    'meta',
+    'extension',
+    'contained',
+    'entry',
+    'resource',
+    'item',
+    'text',
+    'div',
+    'url',
+    'valueReference',
+    'reference',
+    'profile',
+    'coding',
+    '_id',
+    '__proto__',
+    'constructor',
+    'hasOwnProperty',
+    'toString',
+  ]
+  test('a resource made of any values gives findings, and never throws', () => {
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { depthSize: 'small' },
+        fc.string(),
+        fc.double(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.constant('#'),
+        tie('list'),
+        tie('object'),
+      ),
+      list: fc.array(tie('any'), { maxLength: 3 }),
+      object: fc.dictionary(fc.constantFrom(...keys), tie('any'), { maxKeys: 4 }),
+    }))
+    fc.assert(
+      fc.property(fc.constantFrom(...types), value.object, (resourceType, content) => {
+        const text = JSON.stringify({ resourceType, ...content })
+        for (const finding of validator.validate(text)) {
+          if (finding.message === '' || finding.key === '') return false
+        }
+        return true
+      }),
+      { seed, numRuns: 500 },
+    )
+  })
+
+  test('the same text gives the same findings', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...types),
+        fc.dictionary(fc.constantFrom(...keys), fc.jsonValue()),
+        (resourceType, content) => {
+          const text = JSON.stringify({ resourceType, ...content })
+          expect(validator.validate(text)).toEqual(validator.validate(text))
+        },
+      ),
+      { seed, numRuns: 100 },
+    )
+  })
+})
+
+test('prototype keys are unknown elements, and change nothing', () => {
+  const text =
+    '{"resourceType": "Patient", "__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}'
+  expect(validator.validate(text).map(({ key, path }) => `${key} ${path}`)).toEqual([
+    'unknown-element Patient.__proto__',
+    'unknown-element Patient.constructor',
+  ])
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+})
+
+test('a document nested without end is refused, not followed', () => {
+  const deep = '{"url":"a","extension":['.repeat(20_000)
+  const text = `{"resourceType":"Patient","extension":[${deep}{"url":"a","valueString":"b"}${']}'.repeat(20_000)}]}`
+  expect(validator.validate(text)).toContainEqual(expect.objectContaining({ key: 'depth', severity: 'fatal' }))
+  expect(validator.validate('['.repeat(100_000))).toMatchObject([{ key: 'json' }])
+})
+
+test('findings are capped', () => {
+  const name = Array.from({ length: 20_000 }, () => ({}))
+  expect(validator.validate({ resourceType: 'Patient', name }).length).toBeLessThanOrEqual(5000)
+})
+
+test('control characters and direction marks of the input do not reach a message', () => {
+  const [finding] = validator.validate({ resourceType: 'Patient', gender: '\u001b[31m\u202emale' })
+  for (const character of ['\u001b', '\u202e']) expect(finding?.message).not.toContain(character)
+})

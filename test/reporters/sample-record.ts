@@ -26,6 +26,9 @@ function consent(version: number, extra: Record<string, unknown> = {}): string {
   })
 }
 
+/** What a client sends to create one: the server gives id and version. */
+const newConsent = JSON.stringify({ ...JSON.parse(consent(1)), id: undefined, meta: undefined })
+
 function outcome(code: string, diagnostics: string): string {
   return JSON.stringify({
     resourceType: 'OperationOutcome',
@@ -470,7 +473,7 @@ const samples: SampleExchange[] = [
     test: 'create-consent/201',
     line: 'POST /Consent',
     status: 201,
-    sent: consent(1),
+    sent: newConsent,
     received: consent(1),
     receivedHeaders: [['ETag', 'W/"1"']],
   },
@@ -479,7 +482,7 @@ const samples: SampleExchange[] = [
     test: 'create-consent/location',
     line: 'POST /Consent',
     status: 201,
-    sent: consent(1),
+    sent: newConsent,
     received: consent(1),
     receivedHeaders: [['ETag', 'W/"1"']],
   },
@@ -488,7 +491,7 @@ const samples: SampleExchange[] = [
     test: 'update-consent/current',
     line: 'POST /Consent',
     status: 201,
-    sent: consent(1),
+    sent: newConsent,
     received: consent(1),
     receivedHeaders: [['ETag', 'W/"1"']],
   },
@@ -515,7 +518,7 @@ const samples: SampleExchange[] = [
     test: 'update-consent/stale',
     line: 'POST /Consent',
     status: 201,
-    sent: consent(1),
+    sent: newConsent,
     received: consent(1),
     receivedHeaders: [['ETag', 'W/"1"']],
     purpose: 'starting-state',
@@ -566,7 +569,7 @@ const samples: SampleExchange[] = [
     test: 'update-consent/race',
     line: 'POST /Consent',
     status: 201,
-    sent: consent(1),
+    sent: newConsent,
     received: consent(1),
   },
   {

@@ -1,6 +1,8 @@
 /**
  * The vocabulary that conformance suites are written in. A suite imports this and `fixtures/`, and nothing else.
  */
+
+export * as arbitraries from './nhs/arbitraries.ts'
 export { Answer } from './vocabulary/answer.ts'
 export { type ConflictReference, conflict } from './vocabulary/conflict.ts'
 export { CouldNotReach, NotTestable } from './vocabulary/could-not-reach.ts'
@@ -10,4 +12,3 @@ export type { Patient } from './vocabulary/patient.ts'
 export { property } from './vocabulary/property.ts'
 export type { RequestChanges, Target } from './vocabulary/target.ts'
 export { describe, forEachCase, type TestContext, test } from './vocabulary/test.ts'
-export * as arbitraries from './nhs/arbitraries.ts'

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url'
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
 
 /** The version that `package.json` states. */
-export const packageVersion = (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string })
-  .version
+export const packageVersion = (
+  JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+).version
 
 function findRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'suites'))) return folder

@@ -92,7 +92,9 @@ function testsOf(plan: TargetPlan, { tests, view, interrupted }: RecordInput): T
       if (decision === undefined) return { ...base, outcome: 'not-selected' as const, durationMs: 0 }
       const end = story?.end
       if (end === undefined) {
-        const reason = interrupted ? 'The run was interrupted before the test ended' : 'The worker ended before the test did'
+        const reason = interrupted
+          ? 'The run was interrupted before the test ended'
+          : 'The worker ended before the test did'
         return { ...base, outcome: 'error' as const, reason, durationMs: 0 }
       }
       return {
@@ -120,9 +122,12 @@ function requirementsOf(
     const { verdict, reason, planned } = verdictOf(evidence)
     const otherReadings: RequirementRecord['otherReadings'] = {}
     for (const name of others) {
+      const { doesNotOblige: _, ...rest } = evidence
+      const obligation = obligationUnder(row, suite, name)
+      const softened = evidence.doesNotOblige !== undefined && obligation.doesNotOblige === undefined
       const other = verdictOf(
-        { ...evidence, ...obligationUnder(row, suite, name) },
-        outcomeUnder(expandPreset(suite.presets, name)),
+        { ...rest, ...obligation },
+        outcomeUnder(expandPreset(suite.presets, name), softened),
       ).verdict
       if (other !== verdict) otherReadings[name] = other
     }
@@ -187,7 +192,9 @@ function evidenceOf(
 function obligationUnder(row: Row, suite: Suite, preset: string): { doesNotOblige?: string } {
   const source = suite.sources.find((one) => one.id === row.source.document)
   if (source?.kind !== 'observed' || row.reading === preset) return {}
-  return { doesNotOblige: `Observed, not published: it is asked for only under the reading ${row.reading ?? 'that names it'}` }
+  return {
+    doesNotOblige: `Observed, not published: it is asked for only under the reading ${row.reading ?? 'that names it'}`,
+  }
 }
 
 function checksByRow(tests: readonly TestRecord[], exchangeChecks: readonly CheckRecord[]): Map<string, CheckRecord[]> {
@@ -231,5 +238,11 @@ function targetRecord({ plan, suite }: RecordInput['targets'][number]): TargetRe
       ),
     })),
     sources: suite.sources,
+    settings: {
+      patients: plan.sparePatients,
+      propertyRuns: plan.propertyRuns,
+      readOnly: plan.readOnly,
+      resetPatients: plan.resetPatients,
+    },
   }
 }

@@ -26,13 +26,19 @@ export interface EngineEnd {
 }
 
 /** The suites could not be read as tests; the message names file and cause. */
-export class SuiteProblem extends Error {}
+export class SuiteProblem extends Error {
+  override name = 'SuiteProblem'
+}
 
 export interface Engine {
   /** The tests of these APIs, in the order of their files. @throws SuiteProblem */
   collect(apis: readonly string[]): Promise<CollectedTest[]>
   /** Run what the plan selects. */
-  run(plan: WorkPlan, options: { bail?: boolean; files: ReadonlySet<string> }, listener?: EngineListener): Promise<EngineEnd>
+  run(
+    plan: WorkPlan,
+    options: { bail?: boolean; files: ReadonlySet<string> },
+    listener?: EngineListener,
+  ): Promise<EngineEnd>
   /** Let the test that is running end, and start no other. */
   interrupt(): Promise<void>
   close(): Promise<void>
@@ -85,7 +91,9 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
       const { testModules, unhandledErrors } = await vitest.collect()
       const problems = [...unhandledErrors.map(String), ...moduleProblems(testModules)]
       if (problems.length > 0) throw new SuiteProblem(`The suites could not be read:\n${problems.join('\n')}`)
-      const tests = testModules.flatMap((module) => [...module.children.allTests()].map((one) => collected(module, one)))
+      const tests = testModules.flatMap((module) =>
+        [...module.children.allTests()].map((one) => collected(module, one)),
+      )
       return tests.filter((one) => apis.includes(one.api)).sort((one, other) => one.file.localeCompare(other.file))
     },
 
@@ -95,7 +103,9 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
       const started = performance.now()
       providePlan(vitest, plan)
       vitest.config.bail = bail === true ? 1 : 0
-      const specifications = (await vitest.globTestSpecifications()).filter((one) => files.has(fileBelowRoot(one.moduleId)))
+      const specifications = (await vitest.globTestSpecifications()).filter((one) =>
+        files.has(fileBelowRoot(one.moduleId)),
+      )
       specifications.sort((one, other) => one.moduleId.localeCompare(other.moduleId))
       if (specifications.length > 0) {
         try {
@@ -129,7 +139,9 @@ function collected(module: TestModule, test: TestCase): CollectedTest {
   const { assay } = test.meta() as { assay?: TestDeclaration }
   const file = fileBelowRoot(module.moduleId)
   if (assay === undefined) {
-    throw new SuiteProblem(`${file}: "${test.fullName}" is not written with the test() of src/index.ts, so it names no row.`)
+    throw new SuiteProblem(
+      `${file}: "${test.fullName}" is not written with the test() of src/index.ts, so it names no row.`,
+    )
   }
   const api = file.split('/')[1] ?? ''
   return { ...assay, file, api }

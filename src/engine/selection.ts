@@ -17,7 +17,8 @@ const levelOrder = ['must', 'should', 'may']
 
 /** Whether a row is part of the run; undefined for yes, otherwise why not. */
 export function whyNotSelected(row: Row, options: SelectionOptions): string | undefined {
-  if (options.only !== undefined && !options.only.includes(row.id)) return 'It was not selected: the run was asked for other requirements'
+  if (options.only !== undefined && !options.only.includes(row.id))
+    return 'It was not selected: the run was asked for other requirements'
   if (options.level !== undefined && levelOrder.indexOf(row.level) > levelOrder.indexOf(options.level)) {
     return `It was not selected: the run was asked for ${options.level} requirements`
   }
@@ -38,9 +39,13 @@ export function decide(
   const selected = named.filter((row) => whyNotSelected(row, options) === undefined)
   if (selected.length === 0) return undefined
   if (selected.every((row) => options.notApplicable[row.interaction] !== undefined)) return undefined
-  const missing = [...new Set([...named.flatMap((row) => row.needs), ...test.needs])].filter((one) => !options.can.includes(one))
+  const missing = [...new Set([...named.flatMap((row) => row.needs), ...test.needs])].filter(
+    (one) => !options.can.includes(one),
+  )
   if (missing.length > 0) {
-    return { skip: `The environment "${options.environmentTitle}" is not declared ${missing.map(describeCapability).join(', nor ')}` }
+    return {
+      skip: `The environment "${options.environmentTitle}" is not declared ${missing.map(describeCapability).join(', nor ')}`,
+    }
   }
   if (options.readOnly && !test.readOnly) return { skip: 'The run is read-only, and this test writes' }
   return { patients }

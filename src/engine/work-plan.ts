@@ -1,6 +1,8 @@
 import type { ApiDefinition } from '../requirements/api-definition.ts'
 import type { EveryAnswerRule } from '../requirements/every-answer-rule.ts'
 import type { Conflict, Row, Source } from '../requirements/row.ts'
+import type { TlsSettings } from '../target/connection-options.ts'
+import type { CredentialNames } from '../target/credentials.ts'
 
 /**
  * What the main process gives the workers: plain data, because the two share no module state. Secrets are in it by the
@@ -37,6 +39,8 @@ export interface TargetPlan {
   conflicts: Record<string, string>
   /** Patients that are not for tests to write to. */
   patients: { 'no-record': string[]; 'with-record': string[] }
+  /** Patients that tests may write to, as configured; empty when they derive from the seed. */
+  sparePatients: string[]
   /** Numbers outside the guaranteed test range that may be sent and stored as they are. */
   allowedNumbers: string[]
   /** Test id → run, or the reason it is skipped; a test that is not named is not selected. */
@@ -48,19 +52,12 @@ export interface TargetPlan {
   rate?: number
   /** How many values a property is tried with. */
   propertyRuns: number
-  credentials: CredentialPlan
-  tls: { caFile?: string; certFile?: string; keyFile?: string; passphraseEnv?: string }
+  credentials: CredentialNames
+  tls: TlsSettings
   /** Give the answers of this record instead of asking the target. */
   replayFrom?: string
   /** Random key of this run's pseudonyms. */
   pseudonymKey: string
-}
-
-export interface CredentialPlan {
-  tokenEnv?: string
-  apiKeyEnv?: string
-  /** Header → environment variable whose value it carries. */
-  headersEnv?: Record<string, string>
 }
 
 /** Run it, with these patients to take from, or skip it for a reason known before anything is sent. */

@@ -79,8 +79,18 @@ export interface TargetRecord {
   conflicts: Record<string, string>
   /** The conflicts themselves, for a reader of the record alone. */
   conflictDetails: ConflictRecord[]
-  /** Titles of the sources that rows cite, by document id. */
+  /** The sources that rows cite. */
   sources: SourceRecord[]
+  /** What else decides which requests are sent, so that the record can be judged again. */
+  settings: TargetSettings
+}
+
+export interface TargetSettings {
+  /** Synthetic NHS numbers that tests wrote to, in order; empty when they derive from the seed. */
+  patients: string[]
+  propertyRuns: number
+  readOnly: boolean
+  resetPatients: boolean
 }
 
 export interface ConflictRecord {

@@ -13,7 +13,9 @@ export interface ChosenReading {
 }
 
 /** A reading that does not exist; the message lists what does. */
-export class UnknownReading extends Error {}
+export class UnknownReading extends Error {
+  override name = 'UnknownReading'
+}
 
 /**
  * Work out which reading of every conflict applies.
@@ -59,7 +61,8 @@ export function chooseReading(
 
 /** The decisions of a preset with those it extends; a preset that extends itself is refused. */
 export function expandPreset(presets: Presets, name: string, seen: readonly string[] = []): Record<string, string> {
-  if (seen.includes(name)) throw new UnknownReading(`Presets extend each other in a circle: ${[...seen, name].join(' → ')}`)
+  if (seen.includes(name))
+    throw new UnknownReading(`Presets extend each other in a circle: ${[...seen, name].join(' → ')}`)
   const preset = presets[name]
   if (preset === undefined) throw new UnknownReading(`There is no preset "${name}" to extend.`)
   const { extends: parent, ...own } = preset

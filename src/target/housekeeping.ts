@@ -1,6 +1,6 @@
 import type { PatientRecord, SearchValue } from '../requirements/api-definition.ts'
 import type { Conflict } from '../requirements/row.ts'
-import type { TargetClient } from './target-client.ts'
+import type { TargetClient, TargetRequest } from './target-client.ts'
 
 /** What housekeeping needs to know of the API and of the run; no suite, no vocabulary. */
 export interface Housekeeping {
@@ -33,17 +33,20 @@ export async function findRecord(
   context: { test: string | null; purpose: 'starting-state' | 'clean-up' },
 ): Promise<FoundRecord | undefined> {
   const { record } = keeping
-  const { method, path } = interactionNamed(keeping, record.find.interaction)
-  const query = Object.entries(record.find.params)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(valueOf(keeping, name, value, patient))}`)
-    .join('&')
-  const sent = await keeping.client.send(
-    { method, path: `${path}?${query}`, headers: headersOf(keeping, `find ${patient} ${context.purpose}`) },
-    { ...context, step: null },
-  )
+  const sent = await keeping.client.send(findRequest(keeping, patient, context.purpose), { ...context, step: null })
   if (sent.raw === undefined || sent.raw.status !== 200) return undefined
   const entry = entriesOf(sent.raw.body).find((one) => refersTo(one, record.patientPath, patient))
   return entry === undefined ? undefined : { version: entry.resource?.meta?.versionId }
+}
+
+/** The search that shows whether a patient has a record; it also serves as the request that a well target answers. */
+export function findRequest(keeping: Omit<Housekeeping, 'client'>, patient: string, purpose: string): TargetRequest {
+  const { find } = keeping.record
+  const { method, path } = interactionNamed(keeping, find.interaction)
+  const query = Object.entries(find.params)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(valueOf(keeping, name, value, patient))}`)
+    .join('&')
+  return { method, path: `${path}?${query}`, headers: headersOf(keeping, `find ${patient} ${purpose}`) }
 }
 
 /**
@@ -77,7 +80,7 @@ export async function removeRecord(
   return (await findRecord(keeping, patient, context)) === undefined ? undefined : 'it is still found after its removal'
 }
 
-function headersOf(keeping: Housekeeping, purpose: string): [string, string][] {
+function headersOf(keeping: Omit<Housekeeping, 'client'>, purpose: string): [string, string][] {
   return [
     ['Accept', 'application/fhir+json'],
     ['X-Request-ID', keeping.requestId(purpose)],
@@ -85,14 +88,14 @@ function headersOf(keeping: Housekeeping, purpose: string): [string, string][] {
   ]
 }
 
-function interactionNamed(keeping: Housekeeping, id: string): { method: string; path: string } {
+function interactionNamed(keeping: Omit<Housekeeping, 'client'>, id: string): { method: string; path: string } {
   const found = keeping.interactions.find((one) => one.id === id)
   if (found === undefined)
     throw new Error(`api.yaml: patientRecord names the interaction "${id}", which does not exist.`)
   return found
 }
 
-function valueOf(keeping: Housekeeping, name: string, value: SearchValue, patient: string): string {
+function valueOf(keeping: Omit<Housekeeping, 'client'>, name: string, value: SearchValue, patient: string): string {
   if (typeof value === 'string') return value.replaceAll('{{nhsNumber}}', patient)
   const letter = keeping.chosen[value.conflict] ?? ''
   const conflict = keeping.conflicts.find((one) => one.id === value.conflict)

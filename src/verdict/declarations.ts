@@ -20,7 +20,9 @@ export interface Attestation {
 }
 
 /** A declarations file that cannot be used; the message says file, entry and what is missing. */
-export class DeclarationProblem extends Error {}
+export class DeclarationProblem extends Error {
+  override name = 'DeclarationProblem'
+}
 
 /**
  * Read `deviations.yaml`: a list of { id, reason, agreedWith, expires }.
@@ -37,7 +39,9 @@ export function readDeviations(
   for (const one of readList(file, ['id', 'reason', 'agreedWith', 'expires'], known)) {
     const deviation = one as unknown as Deviation
     if (!/^\d{4}-\d{2}-\d{2}$/.test(deviation.expires)) {
-      throw new DeclarationProblem(`${file}: ${deviation.id} expires "${deviation.expires}"; write a date such as 2027-01-31.`)
+      throw new DeclarationProblem(
+        `${file}: ${deviation.id} expires "${deviation.expires}"; write a date such as 2027-01-31.`,
+      )
     }
     if (deviation.expires < today) expired.push(deviation)
     else live.set(deviation.id, deviation)
@@ -69,7 +73,8 @@ function readList(file: string, needed: readonly string[], known: ReadonlySet<st
     )
     const missing = needed.filter((name) => (fields[name] ?? '').trim() === '')
     if (missing.length > 0) throw new DeclarationProblem(`${file}: entry ${index + 1} has no ${missing.join(', ')}.`)
-    if (!known.has(fields.id ?? '')) throw new DeclarationProblem(`${file}: entry ${index + 1} names the row "${fields.id}", which does not exist.`)
+    if (!known.has(fields.id ?? ''))
+      throw new DeclarationProblem(`${file}: entry ${index + 1} names the row "${fields.id}", which does not exist.`)
     return fields
   })
 }

@@ -1,5 +1,5 @@
-import type { GateRecord, RequirementRecord, RunHeader } from '../record/run-record.ts'
 import { exitCodes } from '../exit-codes.ts'
+import type { GateRecord, RequirementRecord, RunHeader } from '../record/run-record.ts'
 
 /** A judged row, with whether the reason of its verdict was known when the run was planned. */
 export type GatedRow = RequirementRecord & { planned: boolean; selected: boolean }
@@ -35,13 +35,22 @@ export function gateOf(rows: readonly GatedRow[], state: RunState): GateRecord {
     reasons.push(reason)
   }
 
-  if (state.interrupted) because(exitCodes.interrupted, 'The run was interrupted; the record holds what was done until then.')
+  if (state.interrupted)
+    because(exitCodes.interrupted, 'The run was interrupted; the record holds what was done until then.')
   if (state.nothingAnswered) because(exitCodes.nothingJudged, 'No request was answered: nothing could be judged.')
   if (notMet.length > 0) because(exitCodes.notMet, `${count(notMet.length, 'must')} not met: ${ids(notMet)}`)
-  if (couldNot.length > 0) because(exitCodes.incomplete, `${count(couldNot.length, 'requirement')} could not be tested: ${ids(couldNot)}`)
-  if (unplanned.length > 0) because(exitCodes.incomplete, `${count(unplanned.length, 'must')} not tested, for a reason met during the run: ${ids(unplanned)}`)
+  if (couldNot.length > 0)
+    because(exitCodes.incomplete, `${count(couldNot.length, 'requirement')} could not be tested: ${ids(couldNot)}`)
+  if (unplanned.length > 0)
+    because(
+      exitCodes.incomplete,
+      `${count(unplanned.length, 'must')} not tested, for a reason met during the run: ${ids(unplanned)}`,
+    )
   if (state.strict && notTested.length > unplanned.length) {
-    because(exitCodes.incomplete, `${count(notTested.length, 'must')} not tested, and the run is strict: ${ids(notTested)}`)
+    because(
+      exitCodes.incomplete,
+      `${count(notTested.length, 'must')} not tested, and the run is strict: ${ids(notTested)}`,
+    )
   }
   if (!state.interrupted && !state.run.complete) {
     because(exitCodes.incomplete, `The run is not complete: ${state.run.incompleteReason ?? 'a worker ended early'}`)

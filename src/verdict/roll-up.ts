@@ -30,14 +30,18 @@ export interface RowVerdict {
  * The verdict of one row: the first rule that applies (architecture, section 5).
  * @param under how a check is read: under the chosen reading its stored outcome, under another preset what it would be
  */
-export function verdictOf(evidence: RowEvidence, under: (check: CheckRecord) => CheckOutcome = storedOutcome): RowVerdict {
+export function verdictOf(
+  evidence: RowEvidence,
+  under: (check: CheckRecord) => CheckOutcome = storedOutcome,
+): RowVerdict {
   const { row, tests, checks } = evidence
   if (evidence.notApplicable !== undefined) return planned('Not applicable', evidence.notApplicable)
   if (evidence.doesNotOblige !== undefined) return planned('Not applicable', evidence.doesNotOblige)
 
   const failed = checks.find((one) => under(one) === 'failed')
   if (failed !== undefined) {
-    if (evidence.deviation !== undefined) return { verdict: 'Accepted deviation', reason: evidence.deviation.reason, planned: true }
+    if (evidence.deviation !== undefined)
+      return { verdict: 'Accepted deviation', reason: evidence.deviation.reason, planned: true }
     return { verdict: 'Not met', reason: failed.message, planned: true }
   }
   const unreached = tests.find((one) => one.outcome === 'error' || neverReached(one, row.id))
@@ -47,7 +51,11 @@ export function verdictOf(evidence: RowEvidence, under: (check: CheckRecord) => 
   }
   const skipped = tests.find((one) => one.outcome === 'skipped')
   if (skipped !== undefined) {
-    return { verdict: 'Not tested', reason: skipped.reason ?? 'the test was skipped', planned: skipped.plannedSkip === true }
+    return {
+      verdict: 'Not tested',
+      reason: skipped.reason ?? 'the test was skipped',
+      planned: skipped.plannedSkip === true,
+    }
   }
   if (checks.some((one) => under(one) === 'passed')) return { verdict: 'Met', planned: true }
   return withoutChecks(evidence)
@@ -66,7 +74,11 @@ function withoutChecks(evidence: RowEvidence): RowVerdict {
   if (evidence.notSelected !== undefined) return planned('Not tested', evidence.notSelected)
   if (checks.length > 0) return planned('Not tested', 'No source decides what was seen')
   if (row.scope === 'every-exchange') {
-    return { verdict: 'Not tested', reason: 'No answer of this run was of the kind that this row speaks of', planned: false }
+    return {
+      verdict: 'Not tested',
+      reason: 'No answer of this run was of the kind that this row speaks of',
+      planned: false,
+    }
   }
   return planned('Not tested', tests.length === 0 ? 'No test of this run meets it' : 'Its tests made no check')
 }
@@ -85,9 +97,16 @@ function storedOutcome(check: CheckRecord): CheckOutcome {
   return check.outcome
 }
 
-/** The outcome of a check under another preset's decisions. */
-export function outcomeUnder(decisions: Record<string, string>): (check: CheckRecord) => CheckOutcome {
+/**
+ * The outcome of a check under another preset's decisions.
+ * @param softened whether the row did not oblige when it was judged, so that its failures were stored as information
+ */
+export function outcomeUnder(
+  decisions: Record<string, string>,
+  softened = false,
+): (check: CheckRecord) => CheckOutcome {
   return (check) => {
+    if (softened && check.outcome === 'information') return 'failed'
     if (check.conflict === undefined || check.byReading === undefined) return check.outcome
     const letter = decisions[check.conflict]
     return (letter === undefined ? undefined : check.byReading[letter]) ?? check.outcome

@@ -35,7 +35,9 @@ export class Answer {
   /** Every value of a response header, in order. */
   headers(name: string): string[] {
     const wanted = name.toLowerCase()
-    return (this.exchange.response?.headers ?? []).filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
+    return (this.exchange.response?.headers ?? [])
+      .filter(([key]) => key.toLowerCase() === wanted)
+      .map(([, value]) => value)
   }
 
   /** The value of a header that the request carried. */

@@ -1,6 +1,6 @@
 import type { CheckOutcome, CheckRecord } from '../record/run-record.ts'
 import type { Expectation, Row } from '../requirements/row.ts'
-import { chosenReading, type ConflictReference, conflictNamed, isConflictReference } from './conflict.ts'
+import { type ConflictReference, chosenReading, conflictNamed, isConflictReference } from './conflict.ts'
 import { type RunningTest, rowOf, runningTest } from './running-test.ts'
 
 /** Whether an answer is as expected, in words for the report. */
@@ -36,7 +36,8 @@ export function judge(
     judgements.set(letter, reading.expect === undefined ? undefined : by(reading.expect))
   }
   const byReading: Record<string, CheckOutcome> = {}
-  for (const [letter, one] of judgements) byReading[letter] = one === undefined ? 'observed' : one.pass ? 'passed' : 'failed'
+  for (const [letter, one] of judgements)
+    byReading[letter] = one === undefined ? 'observed' : one.pass ? 'passed' : 'failed'
   const decisive = judgements.get(chosen) ?? shownOnly(judgements)
   const check = checkFrom(decisive, options, {
     conflict: id,

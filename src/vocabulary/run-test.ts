@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { TestContext as VitestContext } from 'vitest'
 import type { TargetPlan, TestDecision, TestDeclaration } from '../engine/work-plan.ts'
 import { findRecord, type Housekeeping, removeRecord } from '../target/housekeeping.ts'
+import { ReadOnlyError } from '../target/target-client.ts'
 import { record } from './check.ts'
 import { CouldNotReach, NotTestable, TargetDown } from './could-not-reach.ts'
 import { flushEveryAnswer } from './every-answer/judge.ts'
@@ -103,14 +104,19 @@ function endingOf(running: RunningTest, thrown: unknown): Ending {
   const failed = running.checks.find((one) => one.outcome === 'failed')
   if (failed !== undefined) return { outcome: 'failed', reason: failed.message, ...pathOf(thrown) }
   if (thrown === undefined || thrown instanceof NoAnswer) return { outcome: 'passed' }
-  if (thrown instanceof NotTestable) return { outcome: 'skipped', reason: thrown.message }
-  if (thrown instanceof CouldNotReach || thrown instanceof TargetDown) return { outcome: 'error', reason: thrown.message }
+  if (thrown instanceof NotTestable || thrown instanceof ReadOnlyError)
+    return { outcome: 'skipped', reason: thrown.message }
+  if (thrown instanceof CouldNotReach || thrown instanceof TargetDown)
+    return { outcome: 'error', reason: thrown.message }
   const error = thrown as Error
   if (error?.name === 'AssertionError' && running.requirements.length > 0) {
     for (const requirement of running.requirements) record({ requirement, outcome: 'failed', message: error.message })
     return { outcome: 'failed', reason: error.message }
   }
-  return { outcome: 'error', reason: `The harness failed: ${error?.stack?.split('\n').slice(0, 3).join(' ') ?? String(thrown)}` }
+  return {
+    outcome: 'error',
+    reason: `The harness failed: ${error?.stack?.split('\n').slice(0, 3).join(' ') ?? String(thrown)}`,
+  }
 }
 
 function pathOf(thrown: unknown): { path?: string } {
@@ -138,7 +144,9 @@ async function checkStartingState(running: RunningTest, patient: string): Promis
   const context = { test: running.id, purpose: 'starting-state' as const }
   if ((await findRecord(keeping, patient, context)) === undefined) return
   if (!running.target.resetPatients) {
-    throw new NotTestable(`patient ${patient} already has a record: use another patient, or --reset-patients to remove it`)
+    throw new NotTestable(
+      `patient ${patient} already has a record: use another patient, or --reset-patients to remove it`,
+    )
   }
   const problem = await removeRecord(keeping, patient, context)
   if (problem !== undefined) throw new NotTestable(`the record of patient ${patient} could not be removed: ${problem}`)

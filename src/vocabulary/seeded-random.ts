@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { uuidFromBytes } from '../nhs/uuid.ts'
 
 /**
  * Values drawn from the run's seed and the test's id alone, so that a test sends the same today, tomorrow and when its
@@ -15,12 +16,6 @@ export function seededRandom(seed: string, testId: string): SeededRandom {
   const bytes = (purpose: string) => createHash('sha256').update(`${seed}\n${testId}\n${purpose}`).digest()
   return {
     number: (purpose) => bytes(purpose).readUInt32BE(0),
-    uuid: (purpose) => {
-      const hex = bytes(purpose)
-      hex[6] = ((hex[6] ?? 0) & 0x0f) | 0x40
-      hex[8] = ((hex[8] ?? 0) & 0x3f) | 0x80
-      const text = hex.toString('hex')
-      return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20, 32)}`
-    },
+    uuid: (purpose) => uuidFromBytes(bytes(purpose).subarray(0, 16)),
   }
 }

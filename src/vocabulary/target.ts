@@ -1,8 +1,7 @@
-import { conflictSend } from './conflict.ts'
-import type { SearchValue } from '../requirements/api-definition.ts'
-import type { Interaction } from '../requirements/api-definition.ts'
+import type { Interaction, SearchValue } from '../requirements/api-definition.ts'
 import type { Answer, Resource } from './answer.ts'
 import { rawResource } from './answer.ts'
+import { conflictSend } from './conflict.ts'
 import type { Patient } from './patient.ts'
 import { runningTest } from './running-test.ts'
 import { sendRequest } from './send.ts'
@@ -50,7 +49,13 @@ export interface Target {
 export function createTarget(): Target {
   const target: Target = {
     create: (type, resource, changes = {}) =>
-      sendRequest({ label: `Creating the ${type}`, method: 'POST', path: pathOf('POST', type), body: resource, changes }),
+      sendRequest({
+        label: `Creating the ${type}`,
+        method: 'POST',
+        path: pathOf('POST', type),
+        body: resource,
+        changes,
+      }),
 
     update: (existing, { to, id, ...changes } = {}) => {
       const resource = resourceToUpdate(existing)
@@ -83,9 +88,9 @@ export function createTarget(): Target {
       }),
 
     searchParameters: (type, patient) => {
-      const parameters: Record<string, string> = {}
+      const parameters: Record<string, string> = { patient: patient.nhsNumber }
       for (const [name, value] of Object.entries(runningTest().suite.api.search[type] ?? {})) {
-        parameters[name] = name === 'patient' ? patient.nhsNumber : searchValue(name, value)
+        parameters[name] = searchValue(name, value)
       }
       return parameters
     },

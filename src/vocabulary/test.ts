@@ -69,8 +69,10 @@ export function forEachCase<Case extends object>(
 function registerFor(target: TargetPlan, declaration: TestDeclaration, body: TestBody): void {
   const decision = target.tests[declaration.id]
   if (decision === undefined) return
-  vitest.test(declaration.title, { meta: { assay: { ...declaration, target: target.id } } } as vitest.TestOptions, (context) =>
-    runTest(context, target, declaration, decision, body),
+  vitest.test(
+    declaration.title,
+    { meta: { assay: { ...declaration, target: target.id } } } as vitest.TestOptions,
+    (context) => runTest(context, target, declaration, decision, body),
   )
 }
 

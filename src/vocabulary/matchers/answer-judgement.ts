@@ -32,7 +32,8 @@ function factsOf(expectation: Expectation, answer: Answer): Fact[] {
   add(asList(expectation.system), outcome.systems, 'coding system ')
   add(asList(expectation.contentType), [mediaType(answer)], 'content type ')
   if (expectation.diagnostics !== undefined) add([expectation.diagnostics], outcome.diagnostics, 'diagnostics ')
-  if (expectation.total !== undefined) add([expectation.total], [answer.resource?.total as number | undefined], 'total ')
+  if (expectation.total !== undefined)
+    add([expectation.total], [answer.resource?.total as number | undefined], 'total ')
   return facts
 }
 

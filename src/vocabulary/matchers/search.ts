@@ -39,7 +39,8 @@ export function unchangedJudgement(now: Answer, before: Answer | string): Judgem
       actual: `version ${versions}`,
     }
   }
-  const earlier = before.resource?.resourceType === 'Bundle' ? matchesOf(before) : before.resource ? [before.resource] : []
+  const earlier =
+    before.resource?.resourceType === 'Bundle' ? matchesOf(before) : before.resource ? [before.resource] : []
   const same = isDeepStrictEqual(byId(resources), byId(earlier))
   return {
     pass: same,

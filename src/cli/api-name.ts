@@ -1,0 +1,19 @@
+import { findSuite, shortNameOf, suiteFolders } from '../requirements/load-suite.ts'
+import { UsageError } from './usage-error.ts'
+
+/** The API that a name on the command line means. @throws UsageError with the known names */
+export function findApi(name: string): { folder: string; short: string } {
+  const folder = findSuite(name)
+  if (folder === undefined) {
+    const known = suiteFolders().map((one) => `${shortNameOf(one)} (${one})`)
+    throw new UsageError(`There is no API "${name}". Known: ${known.join(', ')}.`)
+  }
+  return { folder, short: shortNameOf(folder) }
+}
+
+/** The APIs that names mean, or all of them when none is given. */
+export function findApis(names: readonly string[]): { folder: string; short: string }[] {
+  return names.length > 0
+    ? names.map(findApi)
+    : suiteFolders().map((folder) => ({ folder, short: shortNameOf(folder) }))
+}

@@ -1,0 +1,70 @@
+import type { Command } from 'commander'
+import { findApi } from './api-name.ts'
+import { collect, parsePort } from './options.ts'
+import { UsageError } from './usage-error.ts'
+
+interface SimulateOptions {
+  port: number
+  json?: boolean
+  fault?: string
+  reading: string[]
+  stateless?: boolean
+  listFaults?: boolean
+  seed?: string
+}
+
+/** `assay simulate <api>`: the reference server alone, on loopback, until it is ended. */
+export function describeSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .argument('<api>', 'short name of the API, such as raf')
+    .description('run the reference server of an API on 127.0.0.1 until it is ended')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 0)
+    .option('--json', 'print one line of JSON with the base URL')
+    .option('--fault <name>', 'give the server a fault; see --list-faults')
+    .option(
+      '--reading <reading>',
+      'a preset (documented, gateway, fhir-r4) or one conflict (RAF-C02=b); repeatable',
+      collect,
+      [],
+    )
+    .option('--stateless', 'keep nothing that is written, like the official sandbox')
+    .option('--seed <text>', 'what ids are made from')
+    .option('--list-faults', 'list the faults and the rows that each breaks')
+    .action(async (name: string, options: SimulateOptions) => {
+      const { short } = findApi(name)
+      const { listFaults, startSimulator } = await import('../simulator/index.ts')
+      const api = short as 'raf'
+      if (options.listFaults === true) {
+        for (const fault of listFaults(api)) {
+          process.stdout.write(
+            options.json === true
+              ? `${JSON.stringify(fault)}\n`
+              : `${fault.name}\n    ${fault.says}\n    breaks ${fault.breaks.join(', ')}\n`,
+          )
+        }
+        return
+      }
+      const { port, fault, reading, stateless, seed } = options
+      const simulator = await startSimulator({
+        api,
+        port,
+        reading,
+        ...(fault === undefined ? {} : { fault }),
+        ...(stateless === undefined ? {} : { stateless }),
+        ...(seed === undefined ? {} : { seed }),
+      }).catch((error: unknown) => {
+        throw new UsageError((error as Error).message)
+      })
+      const { baseUrl } = simulator
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify({ api: short, baseUrl })}\n` : `${baseUrl}\nEnd it with Ctrl+C.\n`,
+      )
+      const end = async () => {
+        await simulator.close()
+        process.exit(0)
+      }
+      process.once('SIGINT', end)
+      process.once('SIGTERM', end)
+    })
+}

@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto'
+import { simulatorCredentials, startEmbeddedSimulator } from '../engine/embedded-simulator.ts'
+import type { CollectedTest } from '../engine/engine.ts'
+import type { TargetRequest } from '../engine/plan.ts'
+import { openSession, type Session } from '../engine/session.ts'
+import type { RunRecord } from '../record/run-record.ts'
+import { loadSuite, type Suite } from '../requirements/load-suite.ts'
+import { chooseReading } from '../requirements/reading.ts'
+import { listFaults, type RunningSimulator } from '../simulator/index.ts'
+import { accusationsOf, type FaultVerdict, judgeFault, type ProvenFault } from './fault-proof.ts'
+
+/** What a proof runs. */
+export interface ProofOptions {
+  /** Folder of the API. */
+  api: string
+  /** Only these faults. */
+  faults?: readonly string[]
+  /** Run, under each fault, only the tests that can turn a row that it breaks. */
+  quick: boolean
+  /** Readings × seeds of the clean simulator. */
+  readings: readonly string[]
+  seeds: readonly string[]
+  /** Both cores. */
+  parallel: boolean
+  onFault?(verdict: FaultVerdict): void
+  onClean?(run: CleanRun): void
+}
+
+export interface CleanRun {
+  reading: string
+  seed: string
+  /** Rows the clean simulator was accused of; a proof holds only when this is empty. */
+  accusations: string[]
+  summary: string
+}
+
+export interface Proof {
+  api: string
+  faults: FaultVerdict[]
+  clean: CleanRun[]
+  tests: number
+  durationMs: number
+}
+
+/** Targets judged in one go: enough to keep the workers busy, few enough to bound memory. */
+const batchSize = 12
+
+/** A fault that hangs must not hold the proof up; a healthy simulator answers in a few milliseconds. */
+const timeoutMs = 750
+
+/**
+ * Prove the suites of an API: every seeded fault turns a row that it breaks, and the clean simulator is never accused.
+ */
+export async function prove(options: ProofOptions): Promise<Proof> {
+  const started = Date.now()
+  const suite = loadSuite(options.api)
+  const session = await openSession([options.api], { parallel: options.parallel })
+  try {
+    const faults = await proveFaults(session, suite, options)
+    const clean = await proveClean(session, suite, options)
+    return { api: options.api, faults, clean, tests: session.tests.length, durationMs: Date.now() - started }
+  } finally {
+    await session.close()
+  }
+}
+
+async function proveFaults(session: Session, suite: Suite, options: ProofOptions): Promise<FaultVerdict[]> {
+  const all: ProvenFault[] = listFaults(suite.api.short as 'raf')
+  const chosen = all.filter((one) => options.faults === undefined || options.faults.includes(one.name))
+  const verdicts: FaultVerdict[] = []
+  for (const batch of batches(chosen)) {
+    const started = await Promise.all(
+      batch.map(async (fault) => {
+        const reading = readingOf(suite, fault)
+        const onlyTests = options.quick ? testsFor(fault, suite, session.tests) : undefined
+        return startTarget(suite, {
+          id: fault.name,
+          reading,
+          seed: 'proof',
+          fault: fault.name,
+          ...(onlyTests && { onlyTests }),
+        })
+      }),
+    )
+    const record = await runAndClose(session, started)
+    for (const fault of batch) {
+      const verdict = judgeFault(fault, record, fault.name)
+      verdicts.push(verdict)
+      options.onFault?.(verdict)
+    }
+  }
+  return verdicts
+}
+
+async function proveClean(session: Session, suite: Suite, options: ProofOptions): Promise<CleanRun[]> {
+  const wanted = options.readings.flatMap((reading) => options.seeds.map((seed) => ({ reading, seed })))
+  const runs: CleanRun[] = []
+  for (const batch of batches(wanted)) {
+    const started = await Promise.all(
+      batch.map(({ reading, seed }) => startTarget(suite, { id: `${reading} ${seed}`, reading, seed })),
+    )
+    const record = await runAndClose(session, started)
+    for (const { reading, seed } of batch) {
+      const run = {
+        reading,
+        seed,
+        accusations: accusationsOf(record, `${reading} ${seed}`),
+        summary: record.gate.summary,
+      }
+      runs.push(run)
+      options.onClean?.(run)
+    }
+  }
+  return runs
+}
+
+interface StartedTarget {
+  simulator: RunningSimulator
+  request: TargetRequest
+}
+
+async function startTarget(
+  suite: Suite,
+  one: { id: string; reading: string; seed: string; fault?: string; onlyTests?: ReadonlySet<string> },
+): Promise<StartedTarget> {
+  const reading = chooseReading(suite.conflicts, suite.presets, [one.reading])
+  const simulator = await startEmbeddedSimulator(suite, {
+    reading: [one.reading],
+    seed: one.seed,
+    ...(one.fault === undefined ? {} : { fault: one.fault }),
+  })
+  const environment = suite.api.environments.simulator
+  const request: TargetRequest = {
+    id: one.id,
+    suite,
+    baseUrl: simulator.baseUrl,
+    embedded: true,
+    environment: 'simulator',
+    selection: {
+      can: environment?.can ?? [],
+      environmentTitle: environment?.title ?? 'simulator',
+      readOnly: false,
+      notApplicable: {},
+    },
+    seed: one.seed,
+    reading,
+    patients: { 'no-record': [], 'with-record': [], spare: [] },
+    resetPatients: false,
+    timeoutMs,
+    propertyRuns: 4,
+    credentials: simulatorCredentials,
+    tls: {},
+    pseudonymKey: randomBytes(16).toString('hex'),
+    ...(one.onlyTests === undefined ? {} : { onlyTests: one.onlyTests }),
+  }
+  return { simulator, request }
+}
+
+async function runAndClose(session: Session, started: readonly StartedTarget[]): Promise<RunRecord> {
+  try {
+    return await session.run(
+      started.map((one) => one.request),
+      {
+        seed: 'proof',
+        command: 'assay prove',
+        strict: false,
+        bail: false,
+        deviations: new Map(),
+        attestations: new Map(),
+      },
+    )
+  } finally {
+    await Promise.all(started.map(({ simulator }) => simulator.close()))
+  }
+}
+
+/** A fault in what only one reading asks for is proven under that reading. */
+function readingOf(suite: Suite, fault: ProvenFault): string {
+  const named = fault.breaks.map((id) => suite.rows.find((row) => row.id === id)?.reading)
+  return named.every((one) => one !== undefined) ? (named[0] ?? 'documented') : 'documented'
+}
+
+/**
+ * The tests that can turn a row that a fault breaks: those that meet it, and for a row that holds for every answer the
+ * tests of the record's whole life, in which every interaction is made.
+ */
+export function testsFor(fault: ProvenFault, suite: Suite, tests: readonly CollectedTest[]): Set<string> {
+  const rows = suite.rows.filter((row) => fault.breaks.includes(row.id))
+  const everyAnswer = rows.some((row) => row.scope === 'every-exchange')
+  const chosen = tests.filter(
+    (test) =>
+      test.requirements.some((id) => fault.breaks.includes(id)) ||
+      (everyAnswer && /record-life|errors|search/.test(test.file)),
+  )
+  return new Set(chosen.map((one) => one.id))
+}
+
+function batches<Item>(items: readonly Item[]): Item[][] {
+  const result: Item[][] = []
+  for (let index = 0; index < items.length; index += batchSize) result.push(items.slice(index, index + batchSize))
+  return result
+}

@@ -1,3 +1,4 @@
+import type { TestDeclaration } from '../engine/work-plan.ts'
 import type { CheckRecord, ExchangeRecord, TestOutcome } from '../record/run-record.ts'
 
 /**
@@ -5,7 +6,15 @@ import type { CheckRecord, ExchangeRecord, TestOutcome } from '../record/run-rec
  * lines and the plan alone, so that a worker that dies takes nothing with it.
  */
 export type JournalEvent =
-  | { type: 'test-start'; test: string; target: string; at: string; seed: string }
+  | {
+      type: 'test-start'
+      test: string
+      target: string
+      at: string
+      seed: string
+      /** Where no plan names the tests, as under plain vitest, each says itself what it is. */
+      declaration?: TestDeclaration & { file: string }
+    }
   | { type: 'step'; test: string; target: string; step: number; title: string }
   | { type: 'exchange'; step: number | null; exchange: ExchangeRecord }
   | { type: 'check'; test: string; target: string; step: number; check: CheckRecord }

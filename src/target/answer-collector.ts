@@ -58,19 +58,6 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     if (this.#isSettled) controller.abort(new Error('the deadline passed while connecting'))
   }
 
-  onRequestUpgrade(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    _headers: unknown,
-    socket: { destroy(): void },
-  ): void {
-    socket.destroy()
-    this.#end({
-      kind: 'protocol',
-      message: `The target answered with status ${status} and changed the protocol, which was not asked for.`,
-    })
-  }
-
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
     if (status < 200) return
     this.#progress.status = status
@@ -108,6 +95,11 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    // A 304 may carry the length of the body that it does not send (RFC 9110 section 8.6); undici takes it for a cut one.
+    if (this.#progress.status === 304 && (error as { code?: unknown }).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+      this.#finish({ answer: { status: 304, headers: this.#headers, body: Buffer.alloc(0) } })
+      return
+    }
     this.#finish({ error: describeFailure(error, this.#progress) })
   }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { rootCertificates } from 'node:tls'
+import { createSecureContext, rootCertificates } from 'node:tls'
 
 /** TLS settings, given as files and as the name of an environment variable: no secret is ever an argument. */
 export interface TlsSettings {
@@ -53,8 +53,8 @@ function trusted(caFile: string, environment: NodeJS.ProcessEnv): string[] {
 /**
  * Reads the certificate files.
  *
- * @throws ConnectionSettingError when a file is missing or is no PEM, when only one of certificate and key is given, or
- *   when the variable of the passphrase is not set
+ * @throws ConnectionSettingError when a file is missing or is no PEM, when only one of certificate and key is given, when
+ *   the two do not fit, or when the variable of the passphrase is not set
  */
 export function tlsOptions(settings: TlsSettings, environment: NodeJS.ProcessEnv = process.env): TlsOptions {
   const { caFile, certFile, keyFile, passphraseEnv } = settings
@@ -65,11 +65,29 @@ export function tlsOptions(settings: TlsSettings, environment: NodeJS.ProcessEnv
   if (passphraseEnv !== undefined && !passphrase) {
     throw new ConnectionSettingError(`passphraseEnv: the environment variable ${passphraseEnv} is not set.`)
   }
-  return {
+  const options: TlsOptions = {
     rejectUnauthorized: true,
     ...(caFile === undefined ? {} : { ca: trusted(caFile, environment) }),
     ...(certFile === undefined ? {} : { cert: readPem('certFile', certFile) }),
     ...(keyFile === undefined ? {} : { key: readPem('keyFile', keyFile) }),
     ...(passphrase === undefined ? {} : { passphrase }),
+  }
+  checkUsable(options, settings)
+  return options
+}
+
+/** A key that does not fit its certificate would otherwise show only as a failure of every request. */
+function checkUsable(options: TlsOptions, { caFile, certFile, keyFile }: TlsSettings): void {
+  if (caFile === undefined && certFile === undefined) return
+  try {
+    createSecureContext(options)
+  } catch (error) {
+    const files = [caFile && 'caFile', certFile && 'certFile', keyFile && 'keyFile'].filter(Boolean).join(', ')
+    const advice = /interrupted or cancelled|bad decrypt|bad password|maybe wrong password/i.test(
+      (error as Error).message,
+    )
+      ? 'the key is encrypted, and passphraseEnv is missing or names a wrong passphrase'
+      : `they cannot be used together (${(error as Error).message})`
+    throw new ConnectionSettingError(`${files}: ${advice}.`)
   }
 }

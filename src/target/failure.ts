@@ -114,6 +114,9 @@ export function describeFailure(error: unknown, progress: AnswerProgress): Trans
       message: `What came is not a well-formed HTTP answer (${code}), ${describeProgress(progress)}.`,
     }
   }
+  if (code === 'UND_ERR_SOCKET' && message === 'bad upgrade') {
+    return { kind: 'protocol', message: 'The target answered by changing the protocol, which was not asked for.' }
+  }
   if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED') {
     return { kind: 'reset', message: `The connection was closed ${describeProgress(progress)}.` }
   }

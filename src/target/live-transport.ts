@@ -82,7 +82,7 @@ export function createLiveTransport(options: LiveTransportOptions = {}): Transpo
     } catch (error) {
       collector.onResponseError(undefined as never, error as Error)
     }
-    return collector.outcome
+    return withCertificateHint(await collector.outcome, request.url, options.certFile !== undefined)
   }
 
   return {
@@ -97,4 +97,12 @@ export function createLiveTransport(options: LiveTransportOptions = {}): Transpo
       await Promise.all([direct.destroy(), proxied?.destroy()])
     },
   }
+}
+
+/** Many servers simply close the connection when a client certificate is missing; only the person can know that they want one. */
+function withCertificateHint(outcome: RawOutcome, url: string, hasCertificate: boolean): RawOutcome {
+  if (!('error' in outcome) || hasCertificate || !url.startsWith('https:')) return outcome
+  const { kind, message } = outcome.error
+  if (kind !== 'reset' || !message.endsWith('before an answer came.')) return outcome
+  return { error: { kind, message: `${message} The target may want a client certificate (certFile and keyFile).` } }
 }

@@ -6,13 +6,27 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
+    reporters: process.env.ASSAY_ALLURE
+      ? ['default', ['allure-vitest/reporter', { resultsDir: 'allure-results' }]]
+      : ['default'],
     projects: [
       {
         test: {
           name: 'harness',
           include: ['test/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'suites',
+          include: ['suites/*/*.suite.ts'],
+          globalSetup: ['src/cli/vitest-setup.ts'],
+          pool: 'forks',
+          isolate: false,
+          fileParallelism: false,
+          testTimeout: 600_000,
         },
       },
     ],

@@ -1,8 +1,11 @@
 import type { JournalEvent } from '../evidence/journal-event.ts'
 import type { CheckRecord, ExchangeRecord, StepRecord } from '../record/run-record.ts'
+import type { TestDeclaration } from './work-plan.ts'
 
 /** What the journals tell of one test against one target. */
 export interface TestStory {
+  /** Only where no plan names the tests: what the test said of itself. */
+  declaration?: TestDeclaration & { file: string }
   steps: StepRecord[]
   end?: Extract<JournalEvent, { type: 'test-end' }>
 }
@@ -38,9 +41,11 @@ export function viewJournals(events: readonly JournalEvent[]): JournalView {
 
 function addEvent(view: JournalView, event: JournalEvent): void {
   switch (event.type) {
-    case 'test-start':
-      storyOf(view, event)
+    case 'test-start': {
+      const story = storyOf(view, event)
+      if (event.declaration !== undefined) story.declaration = event.declaration
       break
+    }
     case 'step':
       stepOf(storyOf(view, event), event.step).title = event.title
       break
@@ -75,8 +80,8 @@ function addEvent(view: JournalView, event: JournalEvent): void {
 
 function storyOf(view: JournalView, { target, test }: { target: string; test: string }): TestStory {
   const key = storyKey(target, test)
-  let story = view.stories.get(key)
-  if (story === undefined) view.stories.set(key, (story = { steps: [] }))
+  const story = view.stories.get(key) ?? { steps: [] }
+  view.stories.set(key, story)
   return story
 }
 
@@ -86,15 +91,15 @@ function stepOf(story: TestStory, index: number): StepRecord {
 }
 
 function patientsOf(view: JournalView, target: string): Set<string> {
-  let patients = view.untidied.get(target)
-  if (patients === undefined) view.untidied.set(target, (patients = new Set()))
+  const patients = view.untidied.get(target) ?? new Set()
+  view.untidied.set(target, patients)
   return patients
 }
 
 /** One entry per row, outcome, message and place, with how often it came and the first exchanges. */
 function foldInto(checks: Map<string, CheckRecord[]>, target: string, check: CheckRecord): void {
-  let list = checks.get(target)
-  if (list === undefined) checks.set(target, (list = []))
+  const list = checks.get(target) ?? []
+  checks.set(target, list)
   const same = list.find(
     (one) =>
       one.requirement === check.requirement &&

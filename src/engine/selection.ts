@@ -1,6 +1,5 @@
 import type { Row } from '../requirements/row.ts'
-import type { CollectedTest } from './engine.ts'
-import type { TestDecision } from './work-plan.ts'
+import type { TestDecision, TestDeclaration } from './work-plan.ts'
 
 /** What a run asks to be left out, and what its target can do. */
 export interface SelectionOptions {
@@ -30,7 +29,7 @@ export function whyNotSelected(row: Row, options: SelectionOptions): string | un
  * @param patients numbers the test may take, in order
  */
 export function decide(
-  test: CollectedTest,
+  test: TestDeclaration,
   rows: ReadonlyMap<string, Row>,
   options: SelectionOptions,
   patients: string[],

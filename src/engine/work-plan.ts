@@ -3,6 +3,7 @@ import type { EveryAnswerRule } from '../requirements/every-answer-rule.ts'
 import type { Conflict, Row, Source } from '../requirements/row.ts'
 import type { TlsSettings } from '../target/connection-options.ts'
 import type { CredentialNames } from '../target/credentials.ts'
+import type { SelectionOptions } from './selection.ts'
 
 /**
  * What the main process gives the workers: plain data, because the two share no module state. Secrets are in it by the
@@ -45,6 +46,8 @@ export interface TargetPlan {
   allowedNumbers: string[]
   /** Test id → run, or the reason it is skipped; a test that is not named is not selected. */
   tests: Record<string, TestDecision>
+  /** Where no plan could be made beforehand, as under plain vitest: each test is decided when it is registered. */
+  undecided?: SelectionOptions
   readOnly: boolean
   resetPatients: boolean
   timeoutMs: number

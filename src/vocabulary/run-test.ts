@@ -39,7 +39,14 @@ export async function runTest(
       ...ending,
     })
 
-  journal.append({ type: 'test-start', test: id, target: target.id, at: new Date().toISOString(), seed: target.seed })
+  journal.append({
+    type: 'test-start',
+    test: id,
+    target: target.id,
+    at: new Date().toISOString(),
+    seed: target.seed,
+    ...(target.undecided === undefined ? {} : { declaration: { ...declaration, file: vitest.task.file.name } }),
+  })
   if ('skip' in decision) {
     end({ outcome: 'skipped', reason: decision.skip })
     vitest.skip(decision.skip)

@@ -1,10 +1,12 @@
 import * as vitest from 'vitest'
-import type { TargetPlan, TestDeclaration } from '../engine/work-plan.ts'
+import { decide } from '../engine/selection.ts'
+import type { TargetPlan, TestDecision, TestDeclaration } from '../engine/work-plan.ts'
+import { testNhsNumbers } from '../nhs/nhs-number.ts'
 import type { Declares } from './declaration.ts'
 import type { Patient } from './patient.ts'
 import { runTest } from './run-test.ts'
 import type { Target } from './target.ts'
-import { workPlan } from './worker.ts'
+import { suiteOf, workPlan } from './worker.ts'
 
 /** What a test works with. */
 export interface TestContext {
@@ -67,13 +69,24 @@ export function forEachCase<Case extends object>(
 }
 
 function registerFor(target: TargetPlan, declaration: TestDeclaration, body: TestBody): void {
-  const decision = target.tests[declaration.id]
+  const decision = target.tests[declaration.id] ?? decideHere(target, declaration)
   if (decision === undefined) return
   vitest.test(
     declaration.title,
     { meta: { assay: { ...declaration, target: target.id } } } as vitest.TestOptions,
     (context) => runTest(context, target, declaration, decision, body),
   )
+}
+
+/** Under plain vitest there was no plan: what the main process would have decided is decided here, by the same rule. */
+function decideHere(target: TargetPlan, declaration: TestDeclaration): TestDecision | undefined {
+  if (target.undecided === undefined) return undefined
+  const rows = new Map(suiteOf(target).rows.map((row) => [row.id, row]))
+  const known = [...declaration.requirements, ...declaration.observes].some((id) => rows.has(id))
+  if (!known) return undefined
+  const patients =
+    target.sparePatients.length > 0 ? target.sparePatients : testNhsNumbers(`${target.seed} ${declaration.id}`, 4)
+  return decide(declaration, rows, target.undecided, patients)
 }
 
 function declarationOf(title: string, declares: Declares): TestDeclaration {

@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     reporters: process.env.ASSAY_ALLURE
-      ? ['default', ['allure-vitest/reporter', { resultsDir: 'allure-results' }]]
+      ? ['default', ['allure-vitest/reporter', { resultsDir: 'allure-results', reportMatchers: false }]]
       : ['default'],
     projects: [
       {

@@ -108,10 +108,10 @@ export function describeFailure(error: unknown, progress: AnswerProgress): Trans
       message: `The body has another length than Content-Length says: the answer ended ${describeProgress(progress)}.`,
     }
   }
-  if (code.startsWith('HPE_')) {
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) {
     return {
       kind: 'protocol',
-      message: `What came is not a well-formed HTTP answer (${code}), ${describeProgress(progress)}.`,
+      message: `What came is not a well-formed HTTP answer, ${describeProgress(progress)}: ${asSentence(message)}`,
     }
   }
   if (code === 'UND_ERR_SOCKET' && message === 'bad upgrade') {
@@ -121,10 +121,16 @@ export function describeFailure(error: unknown, progress: AnswerProgress): Trans
     return { kind: 'reset', message: `The connection was closed ${describeProgress(progress)}.` }
   }
   if (code === 'UND_ERR_INVALID_ARG' || error instanceof TypeError) {
-    return { kind: 'aborted', message: `The request was not sent: ${message}.` }
+    return { kind: 'aborted', message: `The request was not sent: ${asSentence(message)}` }
   }
   if (code === 'UND_ERR_ABORTED') {
-    return { kind: 'refused', message: `The proxy did not open a way to the target: ${message}` }
+    return { kind: 'refused', message: `The proxy did not open a way to the target: ${asSentence(message)}` }
   }
-  return { kind: 'protocol', message: `The exchange failed ${describeProgress(progress)}: ${message}` }
+  return { kind: 'protocol', message: `The exchange failed ${describeProgress(progress)}: ${asSentence(message)}` }
+}
+
+/** One line with a full stop, however the network layer worded it. */
+function asSentence(message: string): string {
+  const line = message.replace(/\s+/g, ' ').trim()
+  return line.endsWith('.') ? line : `${line}.`
 }

@@ -15,22 +15,24 @@ const incidentalHeaders = new Set(['user-agent', 'host', 'connection', 'content-
  */
 export class RequestComparison {
   readonly #isPseudonym: (digits: string) => boolean
-  /** Pseudonym of this run → pseudonym of the recorded run. */
-  readonly #recordedPseudonyms = new Map<string, string>()
+  /** Pseudonym of this run → pseudonym of the recorded run; one to one. */
+  #recordedPseudonyms = new Map<string, string>()
 
   /** @param isPseudonym tells the numbers that the redactor of this run gave */
   constructor(isPseudonym: (digits: string) => boolean) {
     this.#isPseudonym = isPseudonym
   }
 
-  /** What differs, in a phrase; undefined when nothing does. */
+  /** What differs, in a phrase; undefined when nothing does. Only an equal request teaches which pseudonyms belong together. */
   differenceOf(recorded: ExchangeRecord['request'], method: string, now: RedactedMessage): string | undefined {
     if (recorded.method !== method) return `the method was ${recorded.method} and is ${method}`
-    return (
+    const known = new Map(this.#recordedPseudonyms)
+    const difference =
       this.#urlDifference(recorded.url, now.url) ??
       this.#headerDifference(judgedHeaders(recorded.headers), judgedHeaders(now.headers)) ??
       this.#bodyDifference(recorded.body, now.body?.bytes ?? new Uint8Array())
-    )
+    if (difference !== undefined) this.#recordedPseudonyms = known
+    return difference
   }
 
   #urlDifference(recorded: string, now: string): string | undefined {
@@ -81,12 +83,16 @@ export class RequestComparison {
       const digits = written.replace(/[ -]/g, '')
       if (!this.#isPseudonym(digits)) return written
       const there = recorded.slice(offset, offset + written.length)
-      const known = this.#recordedPseudonyms.get(digits)
-      if (known === undefined && isInTestRange(there.replace(/[ -]/g, ''))) {
-        this.#recordedPseudonyms.set(digits, there.replace(/[ -]/g, ''))
+      const recordedDigits = there.replace(/[ -]/g, '')
+      if (!this.#recordedPseudonyms.has(digits) && this.#isFree(recordedDigits)) {
+        this.#recordedPseudonyms.set(digits, recordedDigits)
       }
-      return there.replace(/[ -]/g, '') === this.#recordedPseudonyms.get(digits) ? there : written
+      return recordedDigits === this.#recordedPseudonyms.get(digits) ? there : written
     })
+  }
+
+  #isFree(recordedDigits: string): boolean {
+    return isInTestRange(recordedDigits) && ![...this.#recordedPseudonyms.values()].includes(recordedDigits)
   }
 }
 

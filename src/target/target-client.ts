@@ -12,7 +12,7 @@ import {
   systemClock,
 } from './politeness.ts'
 import { isLoopback, joinUrl, splitUrl } from './request-url.ts'
-import type { RawAnswer, RawRequest, TimedOutcome, Transport } from './transport.ts'
+import type { RawAnswer, RawRequest, TimedOutcome, Transport, TransportFailure } from './transport.ts'
 
 export interface TargetClientOptions {
   /** Id of the target in the record. */
@@ -106,10 +106,11 @@ export function createTargetClient(options: TargetClientOptions): TargetClient {
     await bucket?.take()
     const scope = context.test ?? options.outsideTests ?? 'outside-tests'
     const ordinal = nextOrdinal(scope)
+    const refusal = refusalOf(raw.url, targetOrigin)
     const outcome =
-      splitUrl(raw.url).origin === targetOrigin
+      refusal === undefined
         ? await transport.send(raw, { test: context.test, ordinal })
-        : refuseElsewhere(raw.url, clock)
+        : { error: refusal, startedAt: new Date(clock.now()).toISOString(), durationMs: 0 }
     const position = {
       id: `${options.id}/${scope}/${ordinal}`,
       target: options.id,
@@ -178,15 +179,16 @@ function refuseChanges({ method, path, url }: TargetRequest): void {
   )
 }
 
-/** An address that a target gave leads elsewhere: credentials and patients are for the target alone. */
-function refuseElsewhere(url: string, clock: Clock): TimedOutcome {
-  const { origin } = splitUrl(url)
-  return {
-    error: {
+/** Why nothing is sent to an address that a target gave: credentials and patients are for the target alone. */
+function refusalOf(url: string, targetOrigin: string): TransportFailure | undefined {
+  try {
+    const { origin } = splitUrl(url)
+    if (origin === targetOrigin) return undefined
+    return {
       kind: 'redirect-refused',
       message: `Nothing was sent to ${origin}: it is another host than that of the target.`,
-    },
-    startedAt: new Date(clock.now()).toISOString(),
-    durationMs: 0,
+    }
+  } catch (error) {
+    return { kind: 'aborted', message: `Nothing was sent: ${(error as Error).message}.` }
   }
 }

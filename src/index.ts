@@ -4,7 +4,7 @@
 
 export * as arbitraries from './nhs/arbitraries.ts'
 export { Answer } from './vocabulary/answer.ts'
-export { type ConflictReference, conflict } from './vocabulary/conflict.ts'
+export { type ConflictReference, conflict, conflictSend } from './vocabulary/conflict.ts'
 export { CouldNotReach, NotTestable } from './vocabulary/could-not-reach.ts'
 export { type Declares, meets, needs, observes, readOnly } from './vocabulary/declaration.ts'
 export { expect } from './vocabulary/matchers/matchers.ts'

@@ -46,6 +46,18 @@ export class Answer {
     return this.exchange.request.headers.find(([key]) => key.toLowerCase() === wanted)?.[1]
   }
 
+  /** The X-Request-ID that the request carried, to send it again. @throws CouldNotReach when it carried none */
+  get requestId(): string {
+    const sent = this.sentHeader('X-Request-ID')
+    if (sent === undefined) throw this.unreachable('an X-Request-ID')
+    return sent
+  }
+
+  /** Go on only if the request was refused. @throws CouldNotReach when it was accepted */
+  mustBeRefused(): void {
+    if (this.status < 400) throw new CouldNotReach(`${this.label} was not refused but answered ${this.status}`)
+  }
+
   get text(): string {
     return this.exchange.response?.body?.text ?? ''
   }
@@ -73,10 +85,18 @@ export class Answer {
     return version
   }
 
-  /** Resources of a Bundle's entries. */
+  /** The entries of a Bundle; what is no object in them is left out. */
   get entries(): { fullUrl?: string; resource?: Resource; search?: { mode?: string } }[] {
     const entry = this.resource?.entry
-    return Array.isArray(entry) ? entry.filter((one) => typeof one === 'object' && one !== null) : []
+    if (!Array.isArray(entry)) return []
+    return entry.filter(isObject).map((one) => {
+      const { resource, search, ...rest } = one
+      return {
+        ...rest,
+        ...(isObject(resource) ? { resource: resource as Resource } : {}),
+        ...(isObject(search) ? { search } : {}),
+      }
+    })
   }
 
   /** The error of a test that cannot go on from this answer. */
@@ -114,14 +134,15 @@ export function etagVersion(etag: string | undefined): string | undefined {
   return etag === undefined ? undefined : /^(?:W\/)?"([^"]*)"$/.exec(etag)?.[1]
 }
 
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** Parse without letting a hostile body harm: depth and prototype keys stay data. */
 function asResource(text: string): Resource | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      const type = (value as Record<string, unknown>).resourceType
-      if (typeof type === 'string') return value as Resource
-    }
+    if (isObject(value) && typeof value.resourceType === 'string') return value as Resource
   } catch {
     return undefined
   }

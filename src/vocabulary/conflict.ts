@@ -37,7 +37,10 @@ export function chosenReading(id: string): string {
   return letter
 }
 
-/** A value that the chosen reading puts into requests. */
+/**
+ * A value that the chosen reading puts into requests.
+ * @example target.find('Consent', { patient, status: conflictSend('RAF-C33', 'inactive') })
+ */
 export function conflictSend(id: string, name: string): string {
   const letter = chosenReading(id)
   const value = conflictNamed(id).readings[letter]?.send?.[name]

@@ -1,21 +1,22 @@
 import { expect } from 'vitest'
-import type { CheckRecord } from '../../record/run-record.ts'
 import type { Expectation } from '../../requirements/row.ts'
-import { Answer } from '../answer.ts'
-import { type CheckOptions, type Judgement, judge } from '../check.ts'
+import type { Answer } from '../answer.ts'
+import type { CheckOptions, Judgement } from '../check.ts'
 import { type ConflictReference, isConflictReference } from '../conflict.ts'
 import { expressionJudgement, resourcesOf } from '../every-answer/assertion.ts'
 import { headerJudgement } from '../every-answer/header.ts'
 import { excusedBy } from '../every-answer/validation.ts'
 import { validatorFor } from '../validators.ts'
 import { answerJudgement, describeAnswer, outcomeOf } from './answer-judgement.ts'
+import './header-matchers.ts'
+import { matched, type Wanted } from './matched.ts'
+import './search-matchers.ts'
 import { sameResultJudgement, totalJudgement, unchangedJudgement } from './search.ts'
-
-type Wanted = Expectation | ConflictReference
 
 /** What `toHaveHeader` can say of a header; with nothing, that there is exactly one. */
 export interface HeaderWanted {
   is?: string
+  endsWith?: string
   pattern?: string
   form?: 'http-date' | 'date-time' | 'either-date' | 'uuid'
   mirrors?: string
@@ -66,7 +67,12 @@ expect.extend({
     options?: CheckOptions,
   ) => {
     const rule = isConflictReference(wanted) ? {} : wanted
-    const literal = rule.is === undefined ? {} : { pattern: `^${escapeRegExp(rule.is)}$` }
+    const literal =
+      rule.is !== undefined
+        ? { pattern: `^${escapeRegExp(rule.is)}$` }
+        : rule.endsWith !== undefined
+          ? { pattern: `${escapeRegExp(rule.endsWith)}$` }
+          : {}
     return matched(
       received,
       isConflictReference(wanted) ? wanted : {},
@@ -114,22 +120,6 @@ expect.extend({
   toAgreeWith: (received: unknown, before: Answer, options?: CheckOptions) =>
     matched(received, {}, (_, answer) => sameResultJudgement(answer, before), options),
 })
-
-/** Judge, journal, and tell vitest. */
-function matched(
-  received: unknown,
-  wanted: Wanted,
-  by: (expectation: Expectation, answer: Answer) => Judgement,
-  options: CheckOptions = {},
-): { pass: boolean; message: () => string } {
-  if (!(received instanceof Answer)) throw new Error('This matcher takes the answer of a request to the target.')
-  const { row } = options
-  const check: CheckRecord = judge(wanted, (expectation) => by(expectation, received), {
-    exchange: received.exchange.id,
-    ...(row === undefined ? {} : { row }),
-  })
-  return { pass: check.outcome !== 'failed', message: () => `${check.requirement}: ${check.message}` }
-}
 
 function refusalJudgement(expectation: Expectation, answer: Answer): Judgement {
   const judgement = answerJudgement(expectation, answer)

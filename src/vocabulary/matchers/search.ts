@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Answer, Resource } from '../answer.ts'
 import { versionOf } from '../answer.ts'
 import type { Judgement } from '../check.ts'
+import type { Patient } from '../patient.ts'
+import type { SearchParameters } from '../target.ts'
 import { describeAnswer } from './answer-judgement.ts'
 
 /** A searchset Bundle with so many matches, in `total` and in its entries. */
@@ -58,6 +60,58 @@ export function sameResultJudgement(now: Answer, before: Answer): Judgement {
     expected: `the same answer as before: ${describeAnswer(before)} with ${other.length} matches`,
     actual: same ? 'the same' : `${describeAnswer(now)} with ${one.length} matches`,
   }
+}
+
+/** That the self link repeats each parameter with its value; what it says beside, and how it encodes it, is left open. */
+export function selfLinkJudgement(answer: Answer, parameters: SearchParameters): Judgement {
+  const wanted: (readonly [string, string])[] = isPairs(parameters) ? [...parameters] : Object.entries(parameters)
+  const link = selfLinkOf(answer)
+  const expected = `a self link with ${wanted.map(([name, value]) => `${name} "${value}"`).join(', ')}`
+  if (link === undefined) return { pass: false, expected, actual: `no self link (${describeAnswer(answer)})` }
+  const given = new URLSearchParams(link.includes('?') ? link.slice(link.indexOf('?') + 1) : '')
+  const missing = wanted.filter(([name, value]) => !given.getAll(name).includes(value))
+  return { pass: missing.length === 0, expected, actual: missing.length === 0 ? 'it has' : `"${link}"` }
+}
+
+function selfLinkOf(answer: Answer): string | undefined {
+  const link = answer.resource?.link
+  if (!Array.isArray(link)) return undefined
+  const own = link.find((one: unknown) => (one as { relation?: unknown } | null)?.relation === 'self') as
+    | { url?: unknown }
+    | undefined
+  return typeof own?.url === 'string' ? own.url : undefined
+}
+
+function isPairs(parameters: SearchParameters): parameters is readonly (readonly [string, string])[] {
+  return Array.isArray(parameters)
+}
+
+/**
+ * That everything that was found is of a type and about a patient.
+ * @throws CouldNotReach when nothing was found, so that there is nothing to look at
+ */
+export function onlyJudgement(answer: Answer, type: string, { nhsNumber }: Patient): Judgement {
+  const matches = matchesOf(answer)
+  if (matches.length === 0) throw answer.unreachable('a match')
+  const wrong = matches.find((one) => one.resourceType !== type || !isAbout(one, nhsNumber))
+  return {
+    pass: wrong === undefined,
+    expected: `nothing but resources of type ${type} about patient ${nhsNumber}`,
+    actual:
+      wrong === undefined
+        ? 'so'
+        : `a ${wrong.resourceType} about ${String(patientReferenceOf(wrong) ?? 'nobody').slice(0, 120)}`,
+  }
+}
+
+function isAbout(resource: Resource, nhsNumber: string): boolean {
+  const reference = patientReferenceOf(resource)
+  return typeof reference === 'string' && (reference === nhsNumber || reference.endsWith(`/${nhsNumber}`))
+}
+
+function patientReferenceOf(resource: Resource): unknown {
+  const element = (resource.patient ?? resource.subject) as { reference?: unknown } | null | undefined
+  return element?.reference
 }
 
 function byId(resources: readonly Resource[]): Resource[] {

@@ -53,9 +53,16 @@ export class Answer {
     return sent
   }
 
+  /** Go on only if the request succeeded. @throws CouldNotReach when it did not */
+  mustSucceed(): this {
+    if (!this.succeeded) throw this.unreachable('an answer of success')
+    return this
+  }
+
   /** Go on only if the request was refused. @throws CouldNotReach when it was accepted */
-  mustBeRefused(): void {
+  mustBeRefused(): this {
     if (this.status < 400) throw new CouldNotReach(`${this.label} was not refused but answered ${this.status}`)
+    return this
   }
 
   get text(): string {
@@ -68,9 +75,20 @@ export class Answer {
     return this.#resource
   }
 
+  /** The resource that an answer stands for: of a search, the one that it found; of any other, its own. */
+  get subject(): Resource | undefined {
+    if (this.resource?.resourceType !== 'Bundle') return this.resource
+    return this.entries.length === 1 ? this.entries[0]?.resource : undefined
+  }
+
+  /** The resource that the request sent, as it is stored; undefined when it sent none. */
+  get sentResource(): Resource | undefined {
+    return asResource(this.exchange.request.body?.text ?? '')
+  }
+
   /** The logical id of the resource. @throws CouldNotReach when the answer carries none */
   get id(): string {
-    const id = this.resource?.id
+    const id = this.subject?.id
     if (typeof id === 'string') return id
     throw this.unreachable('an id')
   }
@@ -80,7 +98,7 @@ export class Answer {
    * @throws CouldNotReach when the answer carries neither
    */
   get version(): string {
-    const version = versionOf(this.resource) ?? etagVersion(this.header('ETag'))
+    const version = versionOf(this.subject) ?? etagVersion(this.header('ETag'))
     if (version === undefined) throw this.unreachable('a version')
     return version
   }

@@ -1,6 +1,6 @@
 import type { CheckOutcome, CheckRecord } from '../record/run-record.ts'
 import type { Expectation, Row } from '../requirements/row.ts'
-import { type ConflictReference, chosenReading, conflictNamed, isConflictReference } from './conflict.ts'
+import { type ConflictReference, chosenReading, conflictNamed, decidingConflict, isConflictReference } from './conflict.ts'
 import { type RunningTest, rowOf, runningTest } from './running-test.ts'
 
 /** Whether an answer is as expected, in words for the report. */
@@ -28,7 +28,7 @@ export function judge(
   options: CheckOptions & { exchange?: string } = {},
 ): CheckRecord {
   if (!isConflictReference(wanted)) return record(checkFrom(by(wanted), options, {}))
-  const { conflict: id } = wanted
+  const id = decidingConflict(wanted)
   const { readings } = conflictNamed(id)
   const chosen = chosenReading(id)
   const judgements = new Map<string, Judgement | undefined>()

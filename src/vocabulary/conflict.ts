@@ -4,14 +4,24 @@ import { runningTest } from './running-test.ts'
 /** A disagreement between sources that decides what is expected: see `conflicts.yaml`. */
 export interface ConflictReference {
   conflict: string
+  /** Another conflict that comes first: it decides if its chosen reading expects something. */
+  unless?: string
 }
 
 /**
  * What the chosen reading of a conflict expects.
+ * @param unless a conflict about the same answer that comes first, if its chosen reading expects something
  * @example expect(stale).toBeRefused(conflict('RAF-C02'))
+ * @example expect(stale).toBeAnswered(conflict('RAF-C02', { unless: 'RAF-C03' }))
  */
-export function conflict(id: string): ConflictReference {
-  return { conflict: id }
+export function conflict(id: string, { unless }: { unless?: string | undefined } = {}): ConflictReference {
+  return unless === undefined ? { conflict: id } : { conflict: id, unless }
+}
+
+/** The conflict that decides: the one that comes first, if its chosen reading expects something. */
+export function decidingConflict({ conflict: id, unless }: ConflictReference): string {
+  if (unless === undefined) return id
+  return conflictNamed(unless).readings[chosenReading(unless)]?.expect === undefined ? id : unless
 }
 
 export function isConflictReference(value: unknown): value is ConflictReference {

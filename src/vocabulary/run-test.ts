@@ -63,6 +63,7 @@ export async function runTest(
     step: -1,
     checks: [],
     exchanges: [],
+    begun: 0,
     patients: new Set(),
     written: new Set(),
   }

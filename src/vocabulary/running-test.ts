@@ -18,6 +18,8 @@ export interface RunningTest {
   step: number
   checks: CheckRecord[]
   exchanges: ExchangeRecord[]
+  /** How many requests the test has begun; they may be under way together. */
+  begun: number
   /** Patients that the test has taken. */
   patients: Set<string>
   /** Patients that something was written for. */

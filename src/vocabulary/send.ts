@@ -22,7 +22,7 @@ export interface VocabularyRequest {
  */
 export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
   const test = runningTest()
-  const ordinal = test.exchanges.length
+  const ordinal = test.begun++
   const text = request.changes.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
   if (!['GET', 'HEAD'].includes(request.method)) noteWrite()
   const sent = await test.workbench.client.send(

@@ -1,0 +1,28 @@
+import { expect } from 'vitest'
+import type { Answer } from '../answer.ts'
+import type { CheckOptions } from '../check.ts'
+import { foundJudgement, goneJudgement, keptJudgement } from './content.ts'
+import { matched } from './matched.ts'
+
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: vitest declares the parameter so
+  interface Matchers<T = any> {
+    /** What that write sent is what there is: every element, apart from what is the server's to write. */
+    toKeep(write: Answer, options?: CheckOptions): T
+    /** The search finds what that write made, by type and id. */
+    toFind(write: Answer, options?: CheckOptions): T
+    /** The search no longer finds what that write made; 404 will do when nothing is left to search. */
+    toNoLongerFind(write: Answer, options?: CheckOptions): T
+  }
+}
+
+expect.extend({
+  toKeep: (received: unknown, write: Answer, options?: CheckOptions) =>
+    matched(received, {}, (_, answer) => keptJudgement(answer, write), options),
+
+  toFind: (received: unknown, write: Answer, options?: CheckOptions) =>
+    matched(received, {}, (_, answer) => foundJudgement(answer, write), options),
+
+  toNoLongerFind: (received: unknown, write: Answer, options?: CheckOptions) =>
+    matched(received, {}, (_, answer) => goneJudgement(answer, write), options),
+})

@@ -1,0 +1,108 @@
+import type { Answer, Resource } from '../answer.ts'
+import type { Judgement } from '../check.ts'
+import { CouldNotReach } from '../could-not-reach.ts'
+import { describeAnswer } from './answer-judgement.ts'
+import { matchesOf } from './search.ts'
+
+/** What a server writes itself or may put in words of its own. */
+const ownOfServer = new Set(['meta', 'id', 'display'])
+
+/**
+ * That what a write sent is what there is now: every element, with its value. Order, additions, ids, metadata and
+ * displays are the server's, and do not count.
+ * @throws CouldNotReach when the write did not succeed
+ */
+export function keptJudgement(now: Answer, write: Answer): Judgement {
+  const sent = write.mustSucceed().sentResource
+  if (sent === undefined) throw new CouldNotReach(`${write.label} sent no resource that could have been kept`)
+  const expected = `the ${sent.resourceType} to be as it was sent`
+  const candidates = resourcesLike(now, sent.resourceType, write.resource?.id)
+  const lost = candidates.map((one) => lostPart(sent, one, sent.resourceType))
+  if (lost.includes(undefined)) return { pass: true, expected, actual: 'it is' }
+  const [path] = lost
+  return path === undefined
+    ? { pass: false, expected, actual: `no ${sent.resourceType} in the answer (${describeAnswer(now)})` }
+    : { pass: false, expected, actual: `${path} is not`, path }
+}
+
+/** That a search finds what a write made. @throws CouldNotReach when the write gave no id to look for */
+export function foundJudgement(now: Answer, write: Answer): Judgement {
+  const { id, resource } = write
+  const found = matchesOf(now)
+  return {
+    pass: found.some((one) => one.id === id && one.resourceType === resource?.resourceType),
+    expected: `to find the ${resource?.resourceType} with id ${id}`,
+    actual: now.succeeded ? `${found.length} matches: ${listed(found)}` : describeAnswer(now),
+  }
+}
+
+/** That a search no longer finds what a write made; a server may have nothing left to search and say so with 404. */
+export function goneJudgement(now: Answer, write: Answer): Judgement {
+  const { id, resource } = write
+  const found = matchesOf(now)
+  const isAnswered = now.resource?.resourceType === 'Bundle' ? now.succeeded : now.status === 404
+  const isThere = found.some((one) => one.id === id)
+  return {
+    pass: isAnswered && !isThere,
+    expected: `no longer to find the ${resource?.resourceType} with id ${id}`,
+    actual: isAnswered ? (isThere ? 'it is still found' : 'it is not found') : describeAnswer(now),
+  }
+}
+
+function resourcesLike(now: Answer, type: string, id: unknown): Resource[] {
+  const all = (now.resource?.resourceType === 'Bundle' ? matchesOf(now) : [now.resource]).filter(
+    (one): one is Resource => one?.resourceType === type,
+  )
+  const same = all.filter((one) => one.id === id)
+  return same.length > 0 ? same : all
+}
+
+function listed(resources: readonly Resource[]): string {
+  const shown = resources.slice(0, 5).map((one) => `${one.resourceType}/${String(one.id ?? 'without id').slice(0, 80)}`)
+  return resources.length > shown.length ? `${shown.join(', ')}, …` : shown.join(', ') || 'none'
+}
+
+/** The path of a part of `sent` that `kept` does not have; undefined when it has everything. */
+export function lostPart(sent: unknown, kept: unknown, path: string): string | undefined {
+  if (Array.isArray(sent)) return lostItem(sent, kept, path)
+  if (typeof sent !== 'object' || sent === null) return isSameValue(sent, kept) ? undefined : path
+  if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return path
+  for (const [name, value] of Object.entries(sent)) {
+    if (ownOfServer.has(name)) continue
+    if (!Object.hasOwn(kept, name)) return `${path}.${name}`
+    const below = (kept as Record<string, unknown>)[name]
+    const isReference = name === 'reference' && typeof value === 'string' && typeof below === 'string'
+    const lost = isReference
+      ? isSameReference(value, below)
+        ? undefined
+        : `${path}.reference`
+      : lostPart(value, below, `${path}.${name}`)
+    if (lost !== undefined) return lost
+  }
+  return undefined
+}
+
+function lostItem(sent: readonly unknown[], kept: unknown, path: string): string | undefined {
+  if (!Array.isArray(kept)) return path
+  for (const [index, item] of sent.entries()) {
+    const lost = kept.map((one) => lostPart(item, one, `${path}[${index}]`))
+    if (lost.includes(undefined)) continue
+    return lost.length === 1 ? lost[0] : `${path}[${index}]`
+  }
+  return undefined
+}
+
+/** A time may come back in another zone. */
+function isSameValue(sent: unknown, kept: unknown): boolean {
+  if (sent === kept) return true
+  if (typeof sent !== 'string' || typeof kept !== 'string') return false
+  const isTime = /^\d{4}-\d{2}-\d{2}T/
+  return isTime.test(sent) && isTime.test(kept) && Date.parse(sent) === Date.parse(kept)
+}
+
+/** The server may give what is contained ids of its own, and name the same resource by another address. */
+function isSameReference(sent: string, kept: string): boolean {
+  if (sent.startsWith('#')) return kept.startsWith('#')
+  const typeAndId = (reference: string) => reference.split('/').slice(-2).join('/')
+  return typeAndId(sent) === typeAndId(kept)
+}

@@ -80,6 +80,25 @@ export function uuid(): fc.Arbitrary<string> {
     .map(([bytes, upper]) => (upper ? uuidFromBytes(bytes).toUpperCase() : uuidFromBytes(bytes)))
 }
 
+/** A UUID that says it is of another version than 4 (RFC 9562: a digit from 1 to 8), in lower case. */
+export function uuidOfVersion(version: number): fc.Arbitrary<string> {
+  return lowerCaseUuid().map((valid) => `${valid.slice(0, 14)}${version}${valid.slice(15)}`)
+}
+
+/** Version 4 UUIDs by the case of their letters, each with letters enough for the case to be seen. */
+export const uuidInLetters = {
+  'lower case': () => lowerCaseUuid(),
+  'upper case': () => lowerCaseUuid().map((valid) => valid.toUpperCase()),
+  'both cases': () => lowerCaseUuid().map((valid) => `${valid.slice(0, 18).toUpperCase()}${valid.slice(18)}`),
+} satisfies Record<string, () => fc.Arbitrary<string>>
+
+function lowerCaseUuid(): fc.Arbitrary<string> {
+  return fc
+    .uint8Array({ minLength: 16, maxLength: 16 })
+    .map(uuidFromBytes)
+    .filter((text) => /[a-f]/.test(text.slice(0, 18)) && /[a-f]/.test(text.slice(18)))
+}
+
 /** A text that almost is a UUID: a digit short or over, a character that is not hexadecimal, a hyphen lost, braces. */
 export function nearUuid(): fc.Arbitrary<string> {
   return fc

@@ -38,7 +38,7 @@ declare module 'vitest' {
     /** The body is a resource of this type. */
     toBeResource(type: string, options?: CheckOptions): T
     /** FHIRPath that must give true on the resource, or on each entry of the type in `context`. */
-    toSatisfy(says: string, expression: string, options?: CheckOptions & { context?: string }): T
+    toHold(says: string, expression: string, options?: CheckOptions & { context?: string }): T
     /** Every resource of the profile's type in the answer conforms to the profile. */
     toConformTo(type: string, profile: string, options?: CheckOptions): T
     /** A searchset Bundle with this total and as many matching entries. */
@@ -107,7 +107,7 @@ expect.extend({
       options,
     ),
 
-  toSatisfy: (received: unknown, says: string, expression: string, options?: CheckOptions & { context?: string }) =>
+  toHold: (received: unknown, says: string, expression: string, options?: CheckOptions & { context?: string }) =>
     matched(received, {}, (_, answer) => assertionJudgement(answer, says, expression, options?.context), options),
 
   toConformTo: (received: unknown, type: string, profile: string, options?: CheckOptions) =>

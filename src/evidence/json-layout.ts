@@ -43,6 +43,12 @@ export function decodeJsonString(written: string): string {
   }
 }
 
+/** What a token stands for: the value of a string or key, the text of anything else. */
+export function tokenText(text: string, { kind, start, end }: JsonToken): string {
+  const written = text.slice(start, end)
+  return kind === 'string' || kind === 'key' ? decodeJsonString(written) : written
+}
+
 function isClosed(written: string): boolean {
   return written.length > 1 && written.endsWith('"')
 }

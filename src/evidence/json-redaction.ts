@@ -1,4 +1,4 @@
-import { decodeJsonString, type JsonLayout, type JsonToken, layoutOf } from './json-layout.ts'
+import { type JsonLayout, type JsonToken, layoutOf, tokenText } from './json-layout.ts'
 import type { NhsNumberPseudonyms } from './nhs-number-pseudonyms.ts'
 import { maskPersonalText, PersonalContext } from './personal-elements.ts'
 import { type RedactionTally, redactionMark } from './redaction-mark.ts'
@@ -15,9 +15,7 @@ const codeMember = 'code'
 /** Whether a JSON text holds an NHS number that may not be stored, other than as a code. */
 export function isJsonAboutPerson(text: string, { numbers }: RedactionRules): boolean {
   if (!text.includes('\\') && !numbers.isIn(text)) return false
-  return layoutOf(text).tokens.some(
-    (token) => token.key !== codeMember && numbers.isIn(decodeJsonString(text.slice(token.start, token.end))),
-  )
+  return layoutOf(text).tokens.some((token) => token.key !== codeMember && numbers.isIn(tokenText(text, token)))
 }
 
 /**
@@ -28,16 +26,17 @@ export function isJsonAboutPerson(text: string, { numbers }: RedactionRules): bo
  */
 export function redactJson(text: string, rules: RedactionRules, isAboutPerson: boolean, tally: RedactionTally): string {
   const layout = layoutOf(text)
-  const underSecret = secretContainers(layout)
+  const secretNames = secretContainers(layout)
   const context = isAboutPerson ? new PersonalContext(layout) : undefined
   let redacted = ''
   let done = 0
   for (const token of layout.tokens) {
     const written = text.slice(token.start, token.end)
+    const secretName = secretNames[token.container] ?? (isSecretMember(token.key) ? token.key : undefined)
     const rewritten =
-      token.kind !== 'key' && (underSecret[token.container] || isSecretMember(token.key))
-        ? maskSecretMember(token, written, tally)
-        : rewriteToken(token, written, rules, context, tally)
+      secretName !== undefined && token.kind !== 'key'
+        ? maskSecretMember(secretName.toLowerCase(), token, written, tally)
+        : rewriteToken(token, text, rules, context, tally)
     if (rewritten === written) continue
     redacted += text.slice(done, token.start) + rewritten
     done = token.end
@@ -45,28 +44,30 @@ export function redactJson(text: string, rules: RedactionRules, isAboutPerson: b
   return done === 0 ? text : redacted + text.slice(done)
 }
 
-function secretContainers({ containers }: JsonLayout): boolean[] {
-  const isSecret: boolean[] = []
-  for (const { parent, key } of containers) isSecret.push((isSecret[parent] ?? false) || isSecretMember(key))
-  return isSecret
+/** For each container: the secret member that it is in, if it is in one. */
+function secretContainers({ containers }: JsonLayout): (string | undefined)[] {
+  const names: (string | undefined)[] = []
+  for (const { parent, key } of containers) names.push(names[parent] ?? (isSecretMember(key) ? key : undefined))
+  return names
 }
 
-function maskSecretMember(token: JsonToken, written: string, tally: RedactionTally): string {
-  const mark = JSON.stringify(redactionMark(token.key.toLowerCase()))
-  if (token.kind === 'literal' || written === '""' || written === mark) return written
-  tally.add(token.key.toLowerCase())
+function maskSecretMember(name: string, { kind }: JsonToken, written: string, tally: RedactionTally): string {
+  const mark = JSON.stringify(redactionMark(name))
+  if (kind === 'literal' || written === '""' || written === mark) return written
+  tally.add(name)
   return mark
 }
 
 function rewriteToken(
   token: JsonToken,
-  written: string,
+  text: string,
   { secrets, numbers }: RedactionRules,
   context: PersonalContext | undefined,
   tally: RedactionTally,
 ): string {
+  const written = text.slice(token.start, token.end)
   if (token.kind === 'literal' && written.length < 10) return written
-  const value = token.kind === 'string' || token.kind === 'key' ? decodeJsonString(written) : written
+  const value = tokenText(text, token)
   const withoutSecrets = secrets.maskInText(value, tally)
   const replaced =
     token.key === codeMember && token.kind !== 'key'

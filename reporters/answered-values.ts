@@ -55,10 +55,9 @@ export class AnsweredValues {
     let named = text
     for (const { value, name } of this.#locations) named = named.replaceAll(value, name)
     for (const { value, name } of this.#ids) {
-      named =
-        value.length >= shortestFreeMatch
-          ? named.replaceAll(value, name)
-          : named.replace(wholeSegment(value), (_, before: string) => `${before}${name}`)
+      named = isFreeMatch(value)
+        ? named.replaceAll(value, name)
+        : named.replace(wholeSegment(value), (_, before: string) => `${before}${name}`)
     }
     return named.replace(
       /("versionId"\s*:\s*"|\/_history\/)([^"/?#\s]+)/g,
@@ -82,7 +81,8 @@ export class AnsweredValues {
   }
 
   #learnFree(known: AnsweredValue[], value: string, name: string): void {
-    if (value === '' || this.#sent.includes(value) || known.some((each) => each.value === value)) return
+    const isFromSeed = isFreeMatch(value) ? this.#sent.includes(value) : wholeSegment(value).test(this.#sent)
+    if (value === '' || isFromSeed || known.some((each) => each.value === value)) return
     known.push({ value, name })
   }
 
@@ -92,6 +92,10 @@ export class AnsweredValues {
     const { url } = exchange.request
     return equal.find((each) => each.resource !== undefined && url.includes(each.resource)) ?? equal.at(-1)
   }
+}
+
+function isFreeMatch(value: string): boolean {
+  return value.length >= shortestFreeMatch
 }
 
 function wholeSegment(value: string): RegExp {

@@ -1,4 +1,5 @@
 import type { JournalEvent } from '../evidence/journal-event.ts'
+import { causeOf } from '../record/cause.ts'
 import type { CheckRecord, ExchangeRecord, StepRecord } from '../record/run-record.ts'
 import type { TestDeclaration } from './work-plan.ts'
 
@@ -96,16 +97,12 @@ function patientsOf(view: JournalView, target: string): Set<string> {
   return patients
 }
 
-/** One entry per row, outcome, message and place, with how often it came and the first exchanges. */
+/** One entry per cause, with how often it came and the first exchanges. */
 function foldInto(checks: Map<string, CheckRecord[]>, target: string, check: CheckRecord): void {
   const list = checks.get(target) ?? []
   checks.set(target, list)
-  const same = list.find(
-    (one) =>
-      one.requirement === check.requirement &&
-      one.outcome === check.outcome &&
-      (check.outcome === 'passed' || (one.message === check.message && one.path === check.path)),
-  )
+  const cause = causeOf(check)
+  const same = list.find((one) => causeOf(one) === cause)
   if (same === undefined) {
     list.push({ ...check })
     return

@@ -1,3 +1,4 @@
+import { causeOf } from '../../record/cause.ts'
 import type { CheckRecord } from '../../record/run-record.ts'
 import type { EveryAnswerRule } from '../../requirements/every-answer-rule.ts'
 import type { Answer } from '../answer.ts'
@@ -27,7 +28,7 @@ function soften(rule: EveryAnswerRule, check: CheckRecord, test: RunningTest): C
 }
 
 function fold(check: CheckRecord): void {
-  const key = foldingKey(check)
+  const key = causeOf(check)
   const known = folded.get(key)
   if (known === undefined) {
     const { exchange, ...rest } = check
@@ -42,16 +43,6 @@ function fold(check: CheckRecord): void {
   known.count = (known.count ?? 1) + 1
   if (check.exchange !== undefined && (known.exchanges?.length ?? 0) < namedExchanges)
     known.exchanges?.push(check.exchange)
-}
-
-/**
- * Checks with the same key are shown as one. What differs from answer to answer (a quoted value, a number, an index) does
- * not make a finding another finding: a server that never mirrors an identifier is told so once.
- */
-export function foldingKey({ requirement, outcome, message, path = '', source = '' }: CheckRecord): string {
-  if (outcome === 'passed') return `${requirement}\n${outcome}`
-  const kind = message.replaceAll(/"[^"]*"/g, '"…"').replaceAll(/\d+/g, '0')
-  return [requirement, outcome, kind, path.replaceAll(/\[\d+\]/g, ''), source].join('\n')
 }
 
 /** Write what was judged since the last flush; called at the end of each test. */

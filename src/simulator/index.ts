@@ -22,6 +22,8 @@ export interface SimulatorOptions {
   /** What ids and versions are made from; without it they are random. */
   seed?: string
   now?: () => Date
+  /** The bearer tokens that have been issued. Given, every request needs one of them; without, access is open. */
+  tokens?: string[]
   /** Waited before each answer, in milliseconds. */
   delayMs?: number
 }
@@ -43,6 +45,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   assertKnown(options.api)
   const policy = policyFor(options.reading ?? [])
   const state = emptyState(idsFrom(options.seed), options.now ?? (() => new Date()))
+  state.tokens = options.tokens ?? []
   const api = reasonableAdjustmentFlag(state, policy, {
     ...(fault ? { fault } : {}),
     ...(options.stateless ? { stateless: true } : {}),

@@ -8,6 +8,8 @@ export interface SimulatorRequest {
   query: string
   headers: readonly Header[]
   body: Uint8Array
+  /** When its first line had been read, in milliseconds of `performance.now()`. */
+  arrivedAt: number
   /** The body was longer than the server reads; `body` then holds nothing. */
   bodyTooLarge?: boolean
 }

@@ -46,7 +46,8 @@ export function applicationOf(api: SimulatedApi, delayMs = 0): Hono<{ Bindings: 
   app.all('*', async (context) => {
     const { incoming, outgoing } = context.env
     const request = await readRequest(incoming, api.maxBodyBytes)
-    if (delayMs > 0) await delay(delayMs)
+    const pauseMs = delayMs + api.pauseMs(request.method)
+    if (pauseMs > 0) await delay(pauseMs)
     send(api.respond(request), outgoing)
     return RESPONSE_ALREADY_SENT
   })
@@ -66,6 +67,7 @@ async function readRequest(incoming: IncomingMessage, maxBodyBytes: number): Pro
     path: question < 0 ? target : target.slice(0, question),
     query: question < 0 ? '' : target.slice(question + 1),
     headers,
+    arrivedAt: performance.now(),
   }
   const chunks: Buffer[] = []
   let length = 0

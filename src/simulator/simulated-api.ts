@@ -8,5 +8,7 @@ export interface SimulatedApi {
   maxBodyBytes: number
   /** Tells the API the address that it is served at ("http://127.0.0.1:8080"). */
   setOrigin(origin: string): void
+  /** What is waited, in milliseconds, before a request with this method is answered. */
+  pauseMs(method: string): number
   respond(request: SimulatorRequest): SimulatorAnswer
 }

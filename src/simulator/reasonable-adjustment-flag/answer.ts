@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts'
 import { type Header, headerValue, type SimulatorRequest, type SimulatorResponse } from '../message.ts'
 import type { Policy } from './policy.ts'
 import type { StoredResource } from './record-store.ts'
-import { BASE_PATH } from './routing.ts'
+import { BASE_PATH, methodsOf } from './routing.ts'
 import type { SimulatorState } from './state.ts'
 import { headerDate } from './times.ts'
 import { etagOf } from './version.ts'
@@ -51,6 +51,9 @@ export function complete(
     ['Date', headerDate(state.now(), policy.headerDates)],
     ...outcome.headers,
   ]
+  if (outcome.status === 401) headers.push(['WWW-Authenticate', 'Bearer error="invalid_token"'])
+  if (outcome.status === 405 && policy.allow === 'listed')
+    headers.push(['Allow', methodsOf(request.path, policy).join(', ')])
   for (const name of MIRRORED) {
     const value = headerValue(request.headers, name)
     if (value) headers.push([name, value])

@@ -1,4 +1,4 @@
-import type { SimulatorAnswer, SimulatorRequest } from '../message.ts'
+import type { SimulatorAnswer, SimulatorResponse } from '../message.ts'
 import type { SimulatedApi } from '../simulated-api.ts'
 import type { Fault } from './fault.ts'
 import { changePolicy, type Policy } from './policy.ts'
@@ -14,28 +14,32 @@ export function reasonableAdjustmentFlag(
   options: { fault?: Fault; stateless?: boolean } = {},
 ): SimulatedApi {
   const { fault } = options
-  const effective = fault?.policy ? changePolicy(policy, fault.policy) : policy
   const answer = options.stateless ? respondStateless : respond
+  const faulty = fault?.policy ? changePolicy(policy, fault.policy) : policy
   return {
     basePath: BASE_PATH,
-    maxBodyBytes: effective.maxBodyBytes,
+    maxBodyBytes: policy.maxBodyBytes,
     setOrigin: (origin) => {
       state.origin = origin
     },
-    respond: (request) => spoil(answer(request, state, effective), request, effective, fault),
+    // Two updates can only race if the first has not been answered when the second arrives.
+    pauseMs: (method) => (method === 'PUT' && faulty.racingUpdates === 'accepted' ? 25 : 0),
+    respond: (request) => {
+      const { interaction } = routeOf(request.method, request.path, policy)
+      const isSpoilt = fault !== undefined && (fault.on?.includes(interaction) ?? true)
+      if (!isSpoilt) return { response: answer(request, state, policy) }
+      return spoil(answer(request, state, faulty), fault, { interaction, request })
+    },
   }
 }
 
 function spoil(
-  response: SimulatorAnswer['response'],
-  request: SimulatorRequest,
-  policy: Policy,
-  fault?: Fault,
+  response: SimulatorResponse,
+  fault: Fault,
+  context: Parameters<NonNullable<Fault['rewrite']>>[1],
 ): SimulatorAnswer {
-  if (!fault) return { response }
-  const { interaction } = routeOf(request.method, request.path, policy)
   // A remembered answer is handed out again, so a fault works on a copy.
   const own = { ...response, headers: [...response.headers] }
-  const rewritten = fault.rewrite ? fault.rewrite(own, { interaction, request }) : own
-  return fault.wire?.on.includes(interaction) ? { response: rewritten, wire: fault.wire.does } : { response: rewritten }
+  const spoilt = { response: fault.rewrite ? fault.rewrite(own, context) : own }
+  return fault.wire ? { ...spoilt, wire: fault.wire } : spoilt
 }

@@ -20,6 +20,7 @@ export function checkBody(resource: JsonObject, type: ResourceType, policy: Poli
     ...checkShape(resource, shapes[type], type),
     ...checkExtensions(resource, extensionRules[type], generation),
     ...codeRules[type](resource, policy),
+    ...checkRefusedCodes(resource, type, policy),
   ]
   return findings.filter(
     ({ situation, path }) => !policy.overlooks.includes(situation) && !policy.overlooks.includes(path),
@@ -30,7 +31,7 @@ const codeRules: Readonly<Record<ResourceType, (resource: JsonObject, policy: Po
   Consent: (resource) => objectsIn(resource.purpose).flatMap(checkPurpose),
   Flag: (resource, policy) => [
     ...checkFlagCategory(asObject(resource.category)),
-    ...objectsIn(asObject(resource.code)?.coding).flatMap((coding) => checkSnomedSystem(coding, policy)),
+    ...checkFlagCode(asObject(resource.code), policy),
   ],
   List: checkList,
   Condition: (resource) => objectsIn(resource.category).flatMap(checkConditionCategory),
@@ -40,16 +41,35 @@ const codeRules: Readonly<Record<ResourceType, (resource: JsonObject, policy: Po
 function checkPurpose(purpose: JsonObject): Finding[] {
   if (!asText(purpose.code)) return [found('missing-value', 'Consent.purpose.code', 'is required')]
   if (purpose.system !== url.consentPurpose || purpose.code === 'RACONSENT') return []
-  return [found('invalid-value', 'Consent.purpose.code', 'is not a code of its code system')]
+  return [found('invalid-value', 'Consent.purpose.code', 'is not a code of its code system', purpose.code)]
 }
 
 function checkFlagCategory(category: JsonObject | undefined): Finding[] {
   return category ? checkConcept(category, 'Flag.category', { [url.flagCategory]: ['NRAF'] }) : []
 }
 
+/** An adjustment is a SNOMED CT concept, or a text that a clinician keyed. */
+function checkFlagCode(code: JsonObject | undefined, policy: Policy): Finding[] {
+  const codings = objectsIn(code?.coding)
+  if (policy.flagCode === 'coded' && codings.length === 0)
+    return [found('missing-value', 'Flag.code.coding', 'is required')]
+  if (policy.flagCode === 'text' && codings.length > 0)
+    return [found('invalid-value', 'Flag.code.coding', 'is not taken', codings)]
+  return codings.flatMap((coding) => checkSnomedSystem(coding, policy))
+}
+
+function checkRefusedCodes(resource: JsonObject, type: ResourceType, policy: Policy): Finding[] {
+  const codings = objectsIn(resource.extension).flatMap((extension) =>
+    objectsIn(asObject(extension.valueCodeableConcept)?.coding),
+  )
+  const values = [resource.status, ...codings.map((coding) => coding.code)].map(asText)
+  const refused = values.find((value) => value !== undefined && policy.refusedCodes.includes(value))
+  return refused === undefined ? [] : [found('invalid-value', type, 'is not taken', refused)]
+}
+
 function checkSnomedSystem(coding: JsonObject, policy: Policy): Finding[] {
   if (policy.snomedSystem === 'either' || coding.system !== url.snomedOfTheSeed) return []
-  return [found('invalid-value', 'Flag.code.coding.system', `has to be ${url.snomed}`)]
+  return [found('invalid-value', 'Flag.code.coding.system', `has to be ${url.snomed}`, coding.system)]
 }
 
 function checkConditionCategory(category: JsonObject): Finding[] {
@@ -82,10 +102,20 @@ function checkContained(resource: JsonObject, list: JsonObject, policy: Policy):
     const isSamePatient = asObject(resource.subject)?.reference === asObject(list.subject)?.reference
     return isSamePatient
       ? findings
-      : [...findings, found('invalid-value', 'Condition.subject.reference', 'is not the patient of the List')]
+      : [
+          ...findings,
+          found(
+            'invalid-value',
+            'Condition.subject.reference',
+            'is not the patient of the List',
+            asObject(resource.subject)?.reference,
+          ),
+        ]
   }
   if (resource.resourceType === 'Provenance') return checkProvenance(resource, policy.generation)
-  return [found('invalid-value', 'List.contained.resourceType', 'has to be Condition or Provenance')]
+  return [
+    found('invalid-value', 'List.contained.resourceType', 'has to be Condition or Provenance', resource.resourceType),
+  ]
 }
 
 function checkProvenance(provenance: JsonObject, generation: Generation): Finding[] {
@@ -97,11 +127,13 @@ function checkItems(list: JsonObject, contained: readonly JsonObject[]): Finding
   return objectsIn(list.entry).flatMap((entry, at) => {
     const reference = asText(asObject(entry.item)?.reference)
     if (!reference?.startsWith('#') || ids.has(reference)) return []
-    return [found('invalid-value', `List.entry[${at}].item.reference`, 'is not the id of a contained resource')]
+    return [
+      found('invalid-value', `List.entry[${at}].item.reference`, 'is not the id of a contained resource', reference),
+    ]
   })
 }
 
 function mustBe(value: unknown, wanted: string, path: string): Finding[] {
   if (value === undefined) return [found('missing-value', path, 'is required')]
-  return value === wanted ? [] : [found('invalid-value', path, `has to be "${wanted}"`)]
+  return value === wanted ? [] : [found('invalid-value', path, `has to be "${wanted}"`, value)]
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts'
+import { asText, type JsonObject } from '../json.ts'
 import type { SimulatorRequest } from '../message.ts'
 import { type Outcome, writtenAnswer } from './answer.ts'
 import { checkBody } from './body-rules.ts'
@@ -7,6 +7,8 @@ import type { ResourceType } from './interactions.ts'
 import { refuse } from './outcome.ts'
 import { patientOf } from './patient-reference.ts'
 import type { Policy } from './policy.ts'
+import type { StoredResource } from './record-store.ts'
+import { Refused } from './situations.ts'
 import type { SimulatorState } from './state.ts'
 import { storedForm } from './stored-form.ts'
 import { firstVersion } from './version.ts'
@@ -15,7 +17,13 @@ import { firstVersion } from './version.ts'
 export function create(request: SimulatorRequest, type: ResourceType, state: SimulatorState, policy: Policy): Outcome {
   const body = readBody(request, type, policy)
   const patient = patientOf(body, type, policy)
-  refuseFindings(body, type, policy)
+  try {
+    refuseFindings(body, type, policy)
+  } catch (error) {
+    if (error instanceof Refused && policy.refusedBodies === 'applied')
+      state.store.add(make(body, type, patient, state, policy))
+    throw error
+  }
   checkRecord(type, body, patient, state, policy)
   const stored = make(body, type, patient, state, policy)
   if (policy.creations !== 'lost') state.store.add(stored)
@@ -47,15 +55,25 @@ function checkRecord(
     if (hasActiveConsent && body.status === 'active') {
       refuse(policy, 'second-consent', 'The patient already has an active consent')
     }
-  } else if (!hasActiveConsent) {
-    refuse(policy, 'no-consent', 'The patient has no active consent, and so no record to add to')
+    return
+  }
+  if (!hasActiveConsent) refuse(policy, 'no-consent', 'The patient has no active consent, and so no record to add to')
+  if (type === 'List' && state.store.of(patient, 'Flag').length === 0) {
+    refuse(policy, 'no-flag', 'The patient has no reasonable adjustments')
   }
 }
 
-function make(body: JsonObject, type: ResourceType, patient: string, state: SimulatorState, policy: Policy) {
-  const id = `${patient}.${state.nextId()}`
+function make(
+  body: JsonObject,
+  type: ResourceType,
+  patient: string,
+  state: SimulatorState,
+  policy: Policy,
+): StoredResource {
+  const sent = policy.newId === 'from-client' ? asText(body.id) : undefined
+  const id = sent ?? `${patient}.${state.nextId()}`
   const versionId = firstVersion(policy, state)
   const act = { id: state.nextId(), at: state.now(), before: undefined }
   const resource = storedForm(body, type, { id, versionId, act }, policy)
-  return { type, id, patient, versionId, lastUpdated: act.at, resource, isRemoved: false }
+  return { type, id, patient, versionId, lastUpdated: act.at, replacedAt: 0, resource, isRemoved: false }
 }

@@ -91,9 +91,9 @@ function checkCoding(coding: JsonObject, path: string, table: CodeTable): Findin
   if (!system) return [found('missing-value', `${path}.system`, 'is required')]
   if (!code) return [found('missing-value', `${path}.code`, 'is required')]
   if (!Object.hasOwn(table, system))
-    return [found('invalid-value', `${path}.system`, `has to be ${Object.keys(table).join(' or ')}`)]
+    return [found('invalid-value', `${path}.system`, `has to be ${Object.keys(table).join(' or ')}`, system)]
   if (!table[system]?.includes(code))
-    return [found('invalid-value', `${path}.code`, 'is not a code of its code system')]
+    return [found('invalid-value', `${path}.code`, 'is not a code of its code system', code)]
   return []
 }
 

@@ -1,29 +1,42 @@
-import { isUuid } from '../../nhs/uuid.ts'
+import { isUuid, uuidVersion } from '../../nhs/uuid.ts'
 import { asObject, type JsonObject, JsonProblem, parseStrictJson } from '../json.ts'
 import { headerValue, type SimulatorRequest } from '../message.ts'
 import { refuse } from './outcome.ts'
 import type { Policy } from './policy.ts'
+import { shown } from './shape.ts'
 import type { Situation } from './situations.ts'
 
 const UUID_ANYWHERE = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
 
-/** Checks the headers that every request carries: Authorization, X-Request-ID, NHSD-Session-URID. */
-export function checkHeaders(request: SimulatorRequest, policy: Policy): void {
-  checkAuthorisation(headerValue(request.headers, 'Authorization'), policy)
-  checkRequestId(headerValue(request.headers, 'X-Request-ID'), policy)
-  checkSessionUrid(headerValue(request.headers, 'NHSD-Session-URID'), policy)
+const REQUEST_IDS: Readonly<Record<Policy['requestId'], (value: string) => boolean>> = {
+  uuid: isUuid,
+  'contains-uuid': (value) => UUID_ANYWHERE.test(value),
+  'version-4': (value) => uuidVersion(value) === 4,
+  'lower-case': (value) => isUuid(value) && value === value.toLowerCase(),
+  any: () => true,
 }
 
-/** There is no token service behind the simulator: a token is refused for its form, or if it says itself that it is bad. */
-function checkAuthorisation(value: string | undefined, policy: Policy): void {
-  if (policy.authorisation === 'open') return
+/** Checks the headers that every request carries: Authorization, X-Request-ID, NHSD-Session-URID. */
+export function checkHeaders(request: SimulatorRequest, tokens: readonly string[], policy: Policy): void {
+  checkAuthorisation(headerValue(request.headers, 'Authorization'), tokens, policy)
+  checkRequestId(headerValue(request.headers, 'X-Request-ID'), policy)
+  checkSessionUrid(headerValue(request.headers, 'NHSD-Session-URID'), policy)
+  if (!headerValue(request.headers, 'X-Correlation-ID'))
+    refuse(policy, 'correlation-id-missing', 'X-Correlation-ID is missing')
+}
+
+/** There is no token service behind the simulator: the tokens that it knows are those that it was started with. */
+function checkAuthorisation(value: string | undefined, tokens: readonly string[], policy: Policy): void {
   if (value === undefined) {
-    if (policy.authorisation === 'required') refuse(policy, 'access-denied', 'Authorization is missing')
+    if (tokens.length > 0 && policy.authorisation !== 'optional')
+      refuse(policy, 'access-denied', 'Authorization is missing')
     return
   }
-  const isWellFormed = /^Bearer [\x20-\x7e]+$/.test(value)
-  if (!isWellFormed || /invalid|expired/i.test(value))
-    refuse(policy, 'access-denied', 'Access token is invalid or expired')
+  const token = /^Bearer ([\x21-\x7e]+)$/.exec(value)?.[1]
+  if (token === undefined && policy.authorisation === 'any-scheme') return
+  if (token === undefined) refuse(policy, 'access-denied', 'Authorization has to be a bearer token')
+  const isKnown = tokens.length === 0 || policy.authorisation === 'any-token' || tokens.includes(token ?? '')
+  if (!isKnown) refuse(policy, 'access-denied', 'Access token is invalid or expired')
 }
 
 function checkRequestId(value: string | undefined, policy: Policy): void {
@@ -31,15 +44,16 @@ function checkRequestId(value: string | undefined, policy: Policy): void {
     refuse(policy, 'request-id-missing', 'X-Request-ID header must be supplied')
     return
   }
-  const isAccepted =
-    policy.requestId === 'any' || (policy.requestId === 'uuid' ? isUuid(value) : UUID_ANYWHERE.test(value))
-  if (!isAccepted) refuse(policy, 'request-id-malformed', 'X-Request-ID is not a UUID')
+  if (!REQUEST_IDS[policy.requestId](value))
+    refuse(policy, 'request-id-malformed', `X-Request-ID ${shown(value)} is not a UUID`)
 }
 
 function checkSessionUrid(value: string | undefined, policy: Policy): void {
+  if (value === undefined) refuse(policy, 'session-urid-missing', 'NHSD-Session-URID is missing')
   if (value === undefined || policy.sessionUrid === 'any') return
   const pattern = policy.sessionUrid === 'digits' ? /^[0-9]+$/ : /^[1-9][0-9]{11}$/
-  if (!pattern.test(value)) refuse(policy, 'session-urid', 'NHSD-Session-URID is not the role of the user')
+  if (!pattern.test(value))
+    refuse(policy, 'session-urid', `NHSD-Session-URID ${shown(value)} is not the role of the user`)
 }
 
 /** Reads the body of a write as a resource of the type wanted, or undefined if the policy lets a missing body pass. */
@@ -55,11 +69,13 @@ export function readResource(request: SimulatorRequest, wanted: string, policy: 
   }
   const resource = parse(text, policy)
   if (resource.resourceType === undefined) refuse(policy, 'missing-value', 'resourceType is required')
-  else if (resource.resourceType !== wanted) refuse(policy, 'wrong-resource-type', `resourceType has to be ${wanted}`)
+  else if (resource.resourceType !== wanted)
+    refuse(policy, 'wrong-resource-type', `resourceType ${shown(resource.resourceType)} has to be ${wanted}`)
   return resource
 }
 
-function checkMedia(request: SimulatorRequest, policy: Policy): void {
+/** Refuses a body of another media type, or one that is encoded. */
+export function checkMedia(request: SimulatorRequest, policy: Policy): void {
   const [mediaType = '', ...parameters] = (headerValue(request.headers, 'Content-Type') ?? '')
     .split(';')
     .map((part) => part.trim())

@@ -3,6 +3,7 @@ import { asObject, asText, type JsonObject } from '../json.ts'
 import type { ResourceType } from './interactions.ts'
 import { refuse } from './outcome.ts'
 import type { Policy } from './policy.ts'
+import { shown } from './shape.ts'
 
 /** The address of a patient, as the examples of the page have it. */
 export function patientReference(nhsNumber: string): JsonObject {
@@ -20,7 +21,7 @@ export function patientOf(resource: JsonObject, type: ResourceType, policy: Poli
   // The examples give the address with a scheme and without one, so only its end is read.
   const nhsNumber = /(?:^|\/)Patient\/([^/]*)$/.exec(reference)?.[1]
   if (nhsNumber === undefined)
-    refuse(policy, 'invalid-value', `${type}.${element}.reference is no reference to a Patient`)
+    refuse(policy, 'invalid-value', `${type}.${element}.reference ${shown(reference)} is no reference to a Patient`)
   return acceptedNhsNumber(nhsNumber ?? reference, policy)
 }
 

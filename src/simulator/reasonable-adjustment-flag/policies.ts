@@ -1,31 +1,41 @@
 import { url } from './codes.ts'
 import { changePolicy, type Policy, type PolicyChange } from './policy.ts'
-import { documentedRefusals, gatewayRefusals } from './refusals.ts'
+import { documented, documentedRefusals, gatewayRefusals } from './refusals.ts'
 
 /** What the page documents; where it contradicts itself, what its tables say rather than what its examples show. */
 export const documentedPolicy: Policy = {
   when: documentedRefusals,
   generation: 'v1',
-  authorisation: 'when-sent',
+  authorisation: 'issued',
   requestId: 'uuid',
   sessionUrid: 'digits',
+  firstCheck: 'headers',
   mediaTypes: ['application/fhir+json'],
   maxBodyBytes: 1024 * 1024,
   duplicateKeys: 'refuse',
   repeatedRequest: 'replay',
   ifMatchForms: ['weak'],
   ifMatchOn: ['update-consent', 'update-flag', 'update-list', 'update-condition', 'remove-record'],
+  versionCompare: 'equal',
+  racingUpdates: 'refused',
   removeMatches: 'consent',
   putOnCollection: false,
   bodyId: 'must-match',
   listBody: 'profile',
   overlooks: [],
   snomedSystem: 'either',
+  flagCode: 'any',
+  refusedCodes: [],
   nhsNumber: 'ten-digits',
   categoryToken: 'both',
   listCodeToken: 'with-suffix',
   statusCase: 'any',
+  optionalParameters: [],
+  emptyParameters: [],
+  queryDecoding: 'percent',
   searchIgnores: [],
+  inactiveSearch: 'found',
+  searchTouches: 'nothing',
   searchETag: 'none',
   laterCollections: false,
   removalPaths: ['$removerarecord'],
@@ -34,6 +44,7 @@ export const documentedPolicy: Policy = {
   nextVersion: 'one-more',
   etag: 'weak',
   headerDates: 'http',
+  allow: 'listed',
   locationBase: 'spine',
   mediaType: 'application/fhir+json',
   errorMediaType: 'application/fhir+json',
@@ -44,25 +55,25 @@ export const documentedPolicy: Policy = {
   consentProvenance: 'contained',
   provenanceUrl: 'lower',
   flagCategoryDisplay: 'national',
+  newId: 'own',
+  emptyRemoval: 'refused',
   removes: ['Consent', 'Flag', 'List', 'Condition'],
+  removeScope: 'record',
   updates: 'kept',
   creations: 'kept',
   refusedUpdates: 'nothing',
+  refusedRemovals: 'nothing',
+  refusedBodies: 'nothing',
 }
 
 /**
- * The readings of the conflicts RAF-C01 to RAF-C36, as changes of the policy. A reading that asks for nothing (a note, a
+ * The readings of the conflicts, as changes of the policy. A reading that asks for nothing (a note, a
  * matter of the client, or what the server does anyway) changes nothing, and is listed so that its name is known.
  */
 const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>> = {
   'RAF-C01': {
-    a: { when: pick(documentedRefusals, 'if-match-missing', 'if-match-empty', 'if-match-malformed') },
-    b: {
-      when: {
-        ...pick(gatewayRefusals, 'if-match-missing', 'if-match-empty'),
-        'if-match-malformed': gatewayRefusals['if-match-missing'] ?? {},
-      },
-    },
+    a: { when: pick(documentedRefusals, 'if-match-missing', 'if-match-empty') },
+    b: { when: pick(gatewayRefusals, 'if-match-missing', 'if-match-empty') },
   },
   'RAF-C02': {
     a: { when: pick(documentedRefusals, 'stale') },
@@ -80,15 +91,15 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
   },
   'RAF-C05': {
     a: { when: { 'request-id-missing': 'accept' } },
-    b: { when: pick(documentedRefusals, 'request-id-missing'), requestId: 'uuid' },
-    c: { when: pick(gatewayRefusals, 'request-id-missing', 'request-id-malformed'), requestId: 'contains-uuid' },
+    b: { when: pick(documentedRefusals, 'request-id-missing') },
+    c: { when: pick(gatewayRefusals, 'request-id-missing'), requestId: 'contains-uuid' },
   },
   'RAF-C06': {
     a: { sessionUrid: 'digits', when: pick(documentedRefusals, 'session-urid') },
     b: { sessionUrid: 'role', when: pick(gatewayRefusals, 'session-urid') },
     c: {},
   },
-  'RAF-C07': { a: { versionIds: 'numbers', etag: 'weak' }, b: { versionIds: 'uuids' }, c: { etag: 'hash' } },
+  'RAF-C07': { a: { versionIds: 'numbers', etag: 'weak' }, b: { versionIds: 'uuids' }, c: { etag: 'strong' } },
   'RAF-C08': {
     a: { errorSystem: url.errorValueSet },
     b: { errorSystem: url.errorCodeSystem },
@@ -111,7 +122,7 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
   'RAF-C15': { a: { categoryToken: 'both' }, b: { categoryToken: 'code-system' } },
   'RAF-C16': { a: { listCodeToken: 'with-suffix' }, b: { listCodeToken: 'plain' } },
   'RAF-C17': { a: { generation: 'v1' }, b: { generation: 'v2' } },
-  'RAF-C18': { a: { consentProvenance: 'contained' }, b: { consentProvenance: 'omitted' } },
+  'RAF-C18': { a: { consentProvenance: 'contained' }, b: { consentProvenance: 'named' } },
   'RAF-C19': { a: { provenanceUrl: 'capital' }, b: { provenanceUrl: 'lower' } },
   'RAF-C20': { a: { snomedSystem: 'either' }, b: { snomedSystem: 'http' } },
   'RAF-C21': { a: { flagCategoryDisplay: 'short' }, b: { flagCategoryDisplay: 'national' } },
@@ -149,6 +160,37 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
   'RAF-C34': { a: { nhsNumber: 'ten-digits' }, b: { nhsNumber: 'nine-digits-too' } },
   'RAF-C35': { a: { listBody: 'optional' }, b: { listBody: 'any-list' }, c: { listBody: 'profile' } },
   'RAF-C36': { a: { bodyId: 'must-match' }, b: { bodyId: 'ignored' } },
+  'RAF-C37': {
+    a: { when: pick(documentedRefusals, 'if-match-malformed') },
+    b: { when: { 'if-match-malformed': gatewayRefusals['if-match-missing'] ?? 'accept' } },
+  },
+  'RAF-C38': { a: { when: pick(documentedRefusals, 'media-type') }, b: { when: pick(gatewayRefusals, 'media-type') } },
+  'RAF-C39': { a: {}, b: {} },
+  'RAF-C40': { a: {}, b: {} },
+  'RAF-C41': { a: {}, b: {} },
+  'RAF-C42': { a: { repeatedRequest: 'replay' }, b: { repeatedRequest: 'process' } },
+  'RAF-C43': {
+    a: { when: pick(documentedRefusals, 'unknown-path', 'wrong-method') },
+    b: { when: pick(gatewayRefusals, 'unknown-path', 'wrong-method') },
+  },
+  'RAF-C44': {
+    a: { when: pick(documentedRefusals, 'invalid-resource-id') },
+    b: { when: { 'invalid-resource-id': documented('RESOURCE_NOT_FOUND') } },
+  },
+  'RAF-C45': { a: { when: bodyRefusals(400) }, b: { when: bodyRefusals(422) } },
+  'RAF-C46': {
+    a: { when: pick(documentedRefusals, 'request-id-malformed') },
+    b: { when: pick(gatewayRefusals, 'request-id-malformed') },
+  },
+  'RAF-C47': { a: {}, b: {} },
+  'RAF-C48': { a: {}, b: {} },
+  'RAF-C49': { a: {}, b: {} },
+  'RAF-C50': { a: {}, b: {} },
+  'RAF-C51': { a: {}, b: {} },
+  'RAF-C52': { a: {}, b: {} },
+  'RAF-C53': { a: {}, b: {} },
+  'RAF-C54': { a: {}, b: {} },
+  'RAF-C55': { a: { requestId: 'uuid' }, b: { requestId: 'contains-uuid' } },
 }
 
 /** The presets, each a list of readings on top of the documented policy. */
@@ -165,14 +207,16 @@ const presets: Readonly<Record<string, readonly string[]>> = {
     'RAF-C11=c',
     'RAF-C26=b',
     'RAF-C27=b',
+    'RAF-C37=b',
+    'RAF-C38=b',
+    'RAF-C43=b',
+    'RAF-C46=b',
   ],
   'fhir-r4': ['RAF-C02=b'],
 }
 
 /** What the gateway does that is no reading of a conflict. */
-const gatewayOnly: PolicyChange = {
-  when: pick(gatewayRefusals, 'media-type', 'no-body', 'unknown-path', 'wrong-method'),
-}
+const gatewayOnly: PolicyChange = { when: pick(gatewayRefusals, 'no-body') }
 
 /**
  * The policy that a list of readings comes to: presets and single readings ("RAF-C02=b"), a later one over an earlier.
@@ -198,13 +242,26 @@ export function knownReadings(): string[] {
   return [...Object.keys(presets), ...single]
 }
 
+/** The refusals of a resource that breaks its profile, with a status. */
+function bodyRefusals(status: number): PolicyChange['when'] & object {
+  const situations = [
+    'missing-value',
+    'invalid-value',
+    'unsupported-value',
+    'too-few-values',
+    'too-many-values',
+    'additional-properties',
+  ] as const
+  return Object.fromEntries(situations.map((situation) => [situation, { status }]))
+}
+
 function changeFor(reading: string): PolicyChange {
   const [id = '', key = ''] = reading.split('=')
   const answers = Object.hasOwn(readings, id) ? readings[id] : undefined
   if (!answers) {
     throw new Error(
       `Unknown reading "${reading}". Give a preset (${Object.keys(presets).join(', ')}) or a conflict and its reading, ` +
-        'from RAF-C01=a to RAF-C36=b',
+        'from RAF-C01=a to RAF-C55=b',
     )
   }
   const change = Object.hasOwn(answers, key) ? answers[key] : undefined

@@ -16,7 +16,7 @@ export interface Refusal {
 export type IfMatchForm = 'weak' | 'strong' | 'unquoted' | 'any' | 'list'
 
 /** How the version goes into ETag. `weak` is the documented form; the others are known from servers that differ. */
-export type ETagForm = 'weak' | 'strong' | 'unquoted' | 'lower-case' | 'hash' | 'previous' | 'constant' | 'none'
+export type ETagForm = 'weak' | 'strong' | 'unquoted' | 'lower-case' | 'constant' | 'none'
 
 /**
  * Every decision a server of this API takes that the sources leave open, or that a faulty server takes wrongly. A reading
@@ -28,12 +28,14 @@ export interface Policy {
 
   /** The generation of the RARecord profiles that bodies are held against (RAF-C17). */
   generation: Generation
-  /** What is asked of Authorization: nothing, that it be well formed if it is sent, or that it be there. */
-  authorisation: 'open' | 'when-sent' | 'required'
+  /** What is asked of Authorization where tokens have been issued; only `issued` leaves nothing out. */
+  authorisation: 'issued' | 'any-token' | 'any-scheme' | 'optional'
   /** What counts as a UUID in X-Request-ID: all of the value, or any part of it (RAF-C05). */
-  requestId: 'uuid' | 'contains-uuid' | 'any'
+  requestId: 'uuid' | 'contains-uuid' | 'version-4' | 'lower-case' | 'any'
   /** What counts as a role in NHSD-Session-URID (RAF-C06). */
   sessionUrid: 'digits' | 'role' | 'any'
+  /** What is looked at first: the headers, or the body of a write. */
+  firstCheck: 'headers' | 'body'
   /** Media types taken on a write. */
   mediaTypes: readonly string[]
   maxBodyBytes: number
@@ -45,6 +47,10 @@ export interface Policy {
   ifMatchForms: readonly IfMatchForm[]
   /** The interactions that need If-Match (RAF-C03). */
   ifMatchOn: readonly Interaction[]
+  /** Which versions pass: the current one, or all from it on, or all up to it. */
+  versionCompare: 'equal' | 'at-least' | 'at-most'
+  /** Whether an update that arrived before another was done is held against the version of its arrival. */
+  racingUpdates: 'refused' | 'accepted'
   /** Which version $removerarecord compares (RAF-C31). */
   removeMatches: 'consent' | 'flag' | 'nothing'
   /** Whether PUT works on the collection, with the id taken from the body (RAF-C14). */
@@ -56,6 +62,10 @@ export interface Policy {
   /** Body rules that are not enforced: element paths ("Consent.policy"), or situations. */
   overlooks: readonly string[]
   snomedSystem: 'either' | 'http'
+  /** What an adjustment may be given as. */
+  flagCode: 'any' | 'coded' | 'text'
+  /** Codes of extensions, and statuses, that are refused although their value sets hold them. */
+  refusedCodes: readonly string[]
   /** Whether nine digits pass for an NHS number, as in the examples (RAF-C34), or anything of ten digits does. */
   nhsNumber: 'ten-digits' | 'nine-digits-too' | 'no-check-digit' | 'trimmed' | 'any-digits' | 'unchecked'
 
@@ -65,8 +75,17 @@ export interface Policy {
   listCodeToken: 'with-suffix' | 'plain' | 'any'
   /** Whether "Active" is read as "active" (RAF-C33). */
   statusCase: 'any' | 'lower'
+  /** Parameters that may be missing, and parameters that may be empty, whatever the policy says of the rest. */
+  optionalParameters: readonly string[]
+  emptyParameters: readonly string[]
+  /** How a query is decoded: as it should be, or not at all. */
+  queryDecoding: 'percent' | 'none'
   /** What a search leaves out of account. */
-  searchIgnores: readonly ('patient' | 'status')[]
+  searchIgnores: readonly ('patient' | 'status' | 'type')[]
+  /** Whether a search for what is inactive finds it. */
+  inactiveSearch: 'found' | 'empty'
+  /** Whether being found changes a resource's version. */
+  searchTouches: 'nothing' | 'version'
   /** Whether a search that finds one record carries its ETag (RAF-C30). */
   searchETag: 'none' | 'single'
   laterCollections: boolean
@@ -78,6 +97,8 @@ export interface Policy {
   nextVersion: 'one-more' | 'unchanged' | 'restart'
   etag: ETagForm
   headerDates: 'http' | 'iso'
+  /** Whether a 405 says which methods are supported. */
+  allow: 'listed' | 'omitted'
   locationBase: 'spine' | 'own'
   mediaType: string
   errorMediaType: string
@@ -88,19 +109,29 @@ export interface Policy {
   /** Whether error codes are the documented ones, or those that the code system holds (RAF-C09). */
   errorCodes: 'documented' | 'code-system'
   removalAnswer: 'example' | 'text' | 'coded'
-  consentProvenance: 'contained' | 'omitted'
+  /** What the Provenance of a Consent has as its target: the Consent, or only its name (RAF-C18); or none is given. */
+  consentProvenance: 'contained' | 'named' | 'omitted'
   /** The name of the sub-extension of Provenance (RAF-C19). */
   provenanceUrl: 'lower' | 'capital'
   flagCategoryDisplay: 'national' | 'short'
 
-  /** The types that $removerarecord makes inactive. */
+  /** Whose id a new resource gets. */
+  newId: 'own' | 'from-client'
+  /** What becomes of a removal that names nothing. */
+  emptyRemoval: 'refused' | 'accepted'
+  /** The types that $removerarecord makes inactive, and how much of them. */
   removes: readonly ResourceType[]
+  removeScope: 'record' | 'first-of-each' | 'another-patient-too'
   /** What becomes of accepted updates. */
-  updates: 'kept' | 'lost' | 'merged'
+  updates: 'kept' | 'lost' | 'keep-status'
   /** What becomes of accepted creations. */
   creations: 'kept' | 'lost' | 'twice'
-  /** What a refused update does to the record. */
+  /** What an update that is refused for its version does to the record. */
   refusedUpdates: 'nothing' | 'applied' | 'bump-version'
+  /** What a removal does that is refused for its version. */
+  refusedRemovals: 'nothing' | 'applied'
+  /** What a write does that is refused for its body. */
+  refusedBodies: 'nothing' | 'applied'
 }
 
 /** A policy with some decisions taken differently; situations are merged one by one. */

@@ -40,8 +40,11 @@ export function withProvenance(
   const others = objectsIn(resource.contained).filter((contained) => contained.resourceType !== 'Provenance')
   const extensions = objectsIn(resource.extension).filter((extension) => extension.url !== url.provenanceExtension)
   if (type === 'Consent' && policy.consentProvenance === 'omitted') return withParts(resource, others, extensions)
-  const reference = `${type}/${fullId}`
-  const made = provenance(act, reference, policy)
+  const target =
+    type === 'Consent' && policy.consentProvenance === 'named'
+      ? { display: `Consent ${fullId}` }
+      : { reference: `${type}/${fullId}` }
+  const made = provenance(act, target, policy)
   const earlier = act.before && createdProvenance(act.before)
   const [created, updated] = act.before ? [earlier ?? made, made] : [made, undefined]
   const parts: JsonObject[] = [part('created', created, policy)]
@@ -50,12 +53,12 @@ export function withProvenance(
   return withParts(resource, contained, [...extensions, { url: url.provenanceExtension, extension: parts }])
 }
 
-function provenance(act: Act, target: string, policy: Policy): JsonObject {
+function provenance(act: Act, target: JsonObject, policy: Policy): JsonObject {
   const resource: JsonObject = {
     resourceType: 'Provenance',
     id: act.id,
     meta: { profile: [url.provenance] },
-    target: [{ reference: target }],
+    target: [target],
     recorded: instant(act.at),
   }
   if (policy.generation === 'v2') {

@@ -8,6 +8,8 @@ export interface StoredResource {
   readonly patient: string
   versionId: string
   lastUpdated: Date
+  /** When the latest version replaced another, on the clock that requests arrive by; 0 for the first. */
+  replacedAt: number
   resource: JsonObject
   /** Set by $removerarecord; the resource can be found, as inactive, and never changed again. */
   isRemoved: boolean

@@ -1,14 +1,14 @@
 import { asObject, asText, type JsonObject, objectsIn } from '../json.ts'
 import type { SimulatorRequest } from '../message.ts'
 import type { Outcome } from './answer.ts'
-import { codeTables, url } from './codes.ts'
+import { type CodeTable, codeTables, url } from './codes.ts'
 import { checkConcept } from './extension-rules.ts'
 import { readResource } from './gate.ts'
 import { refuse, removedOutcome } from './outcome.ts'
 import { acceptedNhsNumber } from './patient-reference.ts'
 import type { Policy } from './policy.ts'
 import type { StoredResource } from './record-store.ts'
-import { checkShape, type Finding, found, type Shape } from './shape.ts'
+import { checkShape, type Finding, found, type Shape, shown } from './shape.ts'
 import type { SimulatorState } from './state.ts'
 import { withVersion } from './stored-form.ts'
 import { checkIfMatchForm, checkVersion } from './update.ts'
@@ -16,7 +16,8 @@ import { versionAfter } from './version.ts'
 
 /** What $removerarecord is asked: whose record goes, and why. */
 interface Removal {
-  nhsNumber: string
+  /** Absent only where a faulty policy lets it be. */
+  nhsNumber: string | undefined
   reason: JsonObject
   comment: string
 }
@@ -46,36 +47,67 @@ export function remove(request: SimulatorRequest, state: SimulatorState, policy:
   const body = readResource(request, 'Parameters', policy) ?? {}
   checkIfMatchForm(request, 'remove-record', policy)
   const removal = readRemoval(body, policy)
+  if (removal.nhsNumber === undefined) return { status: 200, headers: [], body: removedOutcome(policy, state.nextId()) }
   const consent = state.store.consentOf(removal.nhsNumber)
   if (consent) {
     const compared = policy.removeMatches === 'flag' ? state.store.of(removal.nhsNumber, 'Flag')[0] : consent
-    if (policy.removeMatches !== 'nothing' && compared) checkVersion(request, compared, policy)
+    if (policy.removeMatches !== 'nothing' && compared) {
+      try {
+        checkVersion(request, compared, policy)
+      } catch (error) {
+        if (policy.refusedRemovals === 'applied') inactivateRecord(removal.nhsNumber, removal, state, policy)
+        throw error
+      }
+    }
   } else if (state.store.of(removal.nhsNumber, 'Consent').length > 0) {
     refuse(policy, 'invalidated', 'The record has been removed')
   } else {
     refuse(policy, 'nothing-to-remove', 'The patient has no record')
   }
-  for (const stored of state.store.of(removal.nhsNumber)) {
-    if (!stored.isRemoved && policy.removes.includes(stored.type)) inactivate(stored, removal, state, policy)
-  }
+  inactivateRecord(removal.nhsNumber, removal, state, policy)
   return { status: 200, headers: [], body: removedOutcome(policy, state.nextId()) }
 }
 
+function inactivateRecord(nhsNumber: string, removal: Removal, state: SimulatorState, policy: Policy): void {
+  for (const stored of inScope(nhsNumber, state, policy)) {
+    if (policy.removes.includes(stored.type)) inactivate(stored, removal, state, policy)
+  }
+}
+
+function inScope(nhsNumber: string, state: SimulatorState, policy: Policy): StoredResource[] {
+  const own = state.store.of(nhsNumber).filter((stored) => !stored.isRemoved)
+  if (policy.removeScope === 'first-of-each') {
+    return own.filter((stored) => own.find((each) => each.type === stored.type) === stored)
+  }
+  if (policy.removeScope === 'record') return own
+  const others = state.store
+    .of(undefined)
+    .filter(({ patient }) => patient !== nhsNumber && state.store.consentOf(patient)?.resource.status === 'active')
+  return [...own, ...others.filter((stored) => stored.patient === others.at(-1)?.patient)]
+}
+
 function readRemoval(body: JsonObject, policy: Policy): Removal {
+  const isEmpty = objectsIn(body.parameter).every((each) => objectsIn(each.part).length === 0)
+  if (isEmpty && policy.emptyRemoval === 'accepted') return { nhsNumber: undefined, reason: {}, comment: '' }
   for (const { situation, path, says } of checkShape(body, parameters, 'Parameters')) {
     if (!policy.overlooks.includes(path)) refuse(policy, situation, says)
   }
   const parameter = objectsIn(body.parameter)[0] ?? {}
   if (!policy.removalParameters.includes(asText(parameter.name) ?? '')) {
-    refuse(policy, 'invalid-value', `Parameters.parameter.name has to be ${policy.removalParameters.join(' or ')}`)
+    refuse(
+      policy,
+      'invalid-value',
+      `Parameters.parameter.name ${shown(parameter.name)} has to be ${policy.removalParameters.join(' or ')}`,
+    )
   }
   const parts = objectsIn(parameter.part)
   for (const { situation, path, says } of checkParts(parts, policy)) {
     if (!policy.overlooks.includes(path)) refuse(policy, situation, says)
   }
   const named = (name: string): JsonObject | undefined => parts.find((each) => each.name === name)
+  const nhsNumber = asText(named('nhsNumber')?.valueString)
   return {
-    nhsNumber: acceptedNhsNumber(asText(named('nhsNumber')?.valueString) ?? '', policy),
+    nhsNumber: nhsNumber === undefined ? undefined : acceptedNhsNumber(nhsNumber, policy),
     reason: asObject(named('removalReason')?.valueCodeableConcept) ?? {},
     comment: asText(named('supportingComment')?.valueString) ?? '',
   }
@@ -103,9 +135,13 @@ function checkParts(parts: readonly JsonObject[], policy: Policy): Finding[] {
     }
   }
   const reason = asObject(parts.find((each) => each.name === 'removalReason')?.valueCodeableConcept)
-  if (reason)
-    findings.push(...checkConcept(reason, 'Parameters.removalReason', codeTables[policy.generation].removalReason))
+  if (reason) findings.push(...checkConcept(reason, 'Parameters.removalReason', removalReasons(policy)))
   return findings
+}
+
+/** The operation was published with the first generation, whose list of reasons it keeps naming. */
+function removalReasons({ generation }: Policy): CodeTable {
+  return { ...codeTables.v1.removalReason, ...codeTables[generation].removalReason }
 }
 
 function inactivate(stored: StoredResource, removal: Removal, state: SimulatorState, policy: Policy): void {

@@ -1,7 +1,7 @@
 import type { SimulatorRequest, SimulatorResponse } from '../message.ts'
 import { complete, type Outcome } from './answer.ts'
 import { create } from './create.ts'
-import { checkHeaders } from './gate.ts'
+import { checkHeaders, checkMedia } from './gate.ts'
 import { refusalOutcome } from './outcome.ts'
 import type { Policy } from './policy.ts'
 import { remove } from './remove.ts'
@@ -20,13 +20,14 @@ export function respond(request: SimulatorRequest, state: SimulatorState, policy
   const isWrite = route.kind === 'create' || route.kind === 'update' || route.kind === 'remove'
   const isRemembered = isWrite && policy.repeatedRequest === 'replay'
   try {
-    checkHeaders(request, policy)
+    if (policy.firstCheck === 'body' && isWrite) checkMedia(request, policy)
+    checkHeaders(request, state.tokens, policy)
     refuseNoRoute(route, request.method, request.path, policy)
     const earlier = isRemembered ? state.replies.recall(request) : undefined
-    if (earlier) return earlier
-    const response = complete(operate(route, request, state, policy), request, state, policy)
-    if (isRemembered) state.replies.remember(request, response)
-    return response
+    const outcome = earlier ?? operate(route, request, state, policy)
+    if (isRemembered && !earlier) state.replies.remember(request, outcome)
+    // The date and the identifiers are those of this request, whether or not it has been carried out before.
+    return complete(outcome, request, state, policy)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const { status, outcome } = refusalOutcome(policy, error.situation, error.message)

@@ -37,6 +37,11 @@ export function routeOf(method: string, path: string, policy: Policy): Route {
   return { interaction: 'none', kind: 'wrong-method' }
 }
 
+/** The methods that a path supports. */
+export function methodsOf(path: string, policy: Policy): string[] {
+  return ['GET', 'POST', 'PUT'].filter((method) => routeOf(method, path, policy).interaction !== 'none')
+}
+
 /** Refuses a request that is addressed to nothing. */
 export function refuseNoRoute(route: Route, method: string, path: string, policy: Policy): void {
   if (route.kind === 'unknown-path') refuse(policy, 'unknown-path', `${path.slice(0, 200)} is not part of this API`)

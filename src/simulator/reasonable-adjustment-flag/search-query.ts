@@ -22,14 +22,22 @@ export function readSearch(query: string, required: readonly string[], policy: P
   }
   for (const name of required) {
     const value = parameters.get(name)
-    if (value === undefined) refuse(policy, 'parameter-missing', `${name} is required`)
-    else if (value.trim() === '') refuse(policy, 'parameter-empty', `${name} has no value`)
+    if (value === undefined) {
+      if (!policy.optionalParameters.includes(name)) refuse(policy, 'parameter-missing', `${name} is required`)
+    } else if (value.trim() === '' && !policy.emptyParameters.includes(name)) {
+      refuse(policy, 'parameter-empty', `${name} has no value`)
+    }
+  }
+  const order = [...parameters.keys()].filter((name) => required.includes(name))
+  if (order.join() !== required.filter((name) => parameters.has(name)).join()) {
+    refuse(policy, 'parameter-order', `The parameters have to be ${required.join(', ')}, in this order`)
   }
   return parameters
 }
 
 /** Percent-decoding as browsers do it in a query, where a plus is a space. */
 function decode(text: string, policy: Policy): string {
+  if (policy.queryDecoding === 'none') return text
   const spaced = text.replaceAll('+', ' ')
   try {
     return decodeURIComponent(spaced)

@@ -8,8 +8,10 @@ import { acceptedNhsNumber } from './patient-reference.ts'
 import type { Policy } from './policy.ts'
 import type { StoredResource } from './record-store.ts'
 import { readSearch, type SearchParameters } from './search-query.ts'
+import { shown } from './shape.ts'
 import type { SimulatorState } from './state.ts'
-import { etagOf } from './version.ts'
+import { withVersion } from './stored-form.ts'
+import { etagOf, versionAfter } from './version.ts'
 
 const FLAG_CATEGORY_NAMES = [`${url.flagCategory}|NRAF`, 'NRAF']
 /** As the parameter's example has it, decoded once and, for those who encode the example again, not decoded. */
@@ -25,58 +27,63 @@ export function search(request: SimulatorRequest, type: ResourceType, state: Sim
   const parameters = readSearch(request.query, ['patient', 'status', token], policy)
   const patient = parameters.get('patient')
   if (patient) acceptedNhsNumber(patient, policy)
-  const status = readStatus(parameters.get('status'), policy)
-  const everything = state.store.of(patient ?? '')
-  if (everything.length === 0) refuse(policy, 'no-record', 'The patient has no record')
-  const candidates = policy.searchIgnores.includes('patient')
-    ? state.store.of(undefined, type)
-    : state.store.of(patient ?? '', type)
+  const status = readStatus(parameters.get('status'), type, policy)
+  if (state.store.of(patient ?? '').length === 0) refuse(policy, 'no-record', 'The patient has no record')
+  const candidates = state.store.of(
+    policy.searchIgnores.includes('patient') ? undefined : (patient ?? ''),
+    policy.searchIgnores.includes('type') ? undefined : type,
+  )
   const wanted = parameters.get(token)
   const found = candidates.filter(
     (stored) =>
-      (policy.searchIgnores.includes('status') || !status || hasStatus(stored.resource, type, status)) &&
-      (!wanted || hasToken(stored.resource, type, wanted, policy)),
+      (policy.searchIgnores.includes('status') || !status || hasStatus(stored, status)) &&
+      !(policy.inactiveSearch === 'empty' && status === 'inactive') &&
+      (!wanted || hasToken(stored, wanted, policy)),
   )
+  if (found.length === 0) refuse(policy, 'nothing-found', 'The search finds nothing')
+  if (policy.searchTouches === 'version') for (const stored of found) touch(stored, state, policy)
   return bundleOf(found, type, parameters, state, policy)
 }
 
-function readStatus(value: string | undefined, policy: Policy): string | undefined {
+/** A List has statuses of its own in FHIR, so current and retired are taken for it as well. */
+const LIST_STATUSES: Readonly<Record<string, string>> = { current: 'active', retired: 'inactive' }
+
+function readStatus(value: string | undefined, type: ResourceType, policy: Policy): string | undefined {
   if (value === undefined || value === '') return undefined
-  const status = policy.statusCase === 'any' ? value.toLowerCase() : value
+  const given = policy.statusCase === 'any' ? value.toLowerCase() : value
+  const status = type === 'List' && Object.hasOwn(LIST_STATUSES, given) ? LIST_STATUSES[given] : given
   if (status !== 'active' && status !== 'inactive')
-    refuse(policy, 'parameter-invalid', 'status has to be active or inactive')
+    refuse(policy, 'parameter-invalid', `status ${shown(value)} has to be active or inactive`)
   return status
 }
 
-/** A List has statuses of its own in FHIR: current is what the API calls active. */
-function hasStatus(resource: JsonObject, type: ResourceType, status: string): boolean {
+function hasStatus({ type, resource }: StoredResource, status: string): boolean {
   const own = type === 'Condition' ? resource.clinicalStatus : resource.status
   if (type !== 'List') return own === status
   return status === 'active' ? own === 'current' : own === 'retired' || own === 'entered-in-error'
 }
 
-function hasToken(resource: JsonObject, type: ResourceType, token: string, policy: Policy): boolean {
-  const concepts = type === 'List' ? [asObject(resource.code) ?? {}] : conceptsOf(resource.category)
-  const codings = concepts.flatMap((concept) => objectsIn(concept.coding))
-  if (type === 'List') {
-    if (policy.listCodeToken === 'any') return true
-    const plain =
-      policy.listCodeToken === 'with-suffix' && token.endsWith(FORMAT_SUFFIX)
-        ? token.slice(0, -FORMAT_SUFFIX.length)
-        : token
-    return LIST_CODE_NAMES.includes(plain)
-      ? codings.some((coding) => coding.code === LIST_CODE.code)
-      : matches(codings, plain)
-  }
+function hasToken({ type, resource }: StoredResource, token: string, policy: Policy): boolean {
+  if (type === 'List') return hasListCode(codingsOf(resource.code), token, policy)
   if (policy.categoryToken === 'any') return true
+  const codings = codingsOf(resource.category)
   const isFlagCategory =
     FLAG_CATEGORY_NAMES.includes(token) || (policy.categoryToken === 'both' && SEED_CATEGORY_NAMES.includes(token))
   return isFlagCategory ? codings.some((coding) => coding.code === 'NRAF') : matches(codings, token)
 }
 
-function conceptsOf(category: unknown): JsonObject[] {
-  const single = asObject(category)
-  return single ? [single] : objectsIn(category)
+function hasListCode(codings: readonly JsonObject[], token: string, policy: Policy): boolean {
+  if (policy.listCodeToken === 'any') return true
+  const hasSuffix = policy.listCodeToken === 'with-suffix' && token.endsWith(FORMAT_SUFFIX)
+  const plain = hasSuffix ? token.slice(0, -FORMAT_SUFFIX.length) : token
+  return LIST_CODE_NAMES.includes(plain)
+    ? codings.some((coding) => coding.code === LIST_CODE.code)
+    : matches(codings, plain)
+}
+
+function codingsOf(concepts: unknown): JsonObject[] {
+  const single = asObject(concepts)
+  return (single ? [single] : objectsIn(concepts)).flatMap((concept) => objectsIn(concept.coding))
 }
 
 /** A token as FHIR searches it: system and code, or a code of any system. */
@@ -84,6 +91,12 @@ function matches(codings: readonly JsonObject[], token: string): boolean {
   const bar = token.indexOf('|')
   if (bar < 0) return codings.some((coding) => coding.code === token)
   return codings.some((coding) => coding.system === token.slice(0, bar) && coding.code === token.slice(bar + 1))
+}
+
+function touch(stored: StoredResource, state: SimulatorState, policy: Policy): void {
+  const versionId = versionAfter(stored.versionId, policy, state)
+  const lastUpdated = state.now()
+  Object.assign(stored, { versionId, lastUpdated, resource: withVersion(stored.resource, versionId, lastUpdated) })
 }
 
 function bundleOf(
@@ -106,7 +119,7 @@ function bundleOf(
   }
   if (found.length > 0) {
     body.entry = found.map((stored) => ({
-      fullUrl: `${base}/${type}/${stored.id}`,
+      fullUrl: `${base}/${stored.type}/${stored.id}`,
       resource: stored.resource,
       search: { mode: 'match' },
     }))

@@ -66,10 +66,10 @@ function checkElement(value: unknown, rule: Rule, path: string): Finding[] {
   if (value === undefined) return rule.min ? [found('missing-value', path, 'is required')] : []
   if (rule.forbidden) return [found('additional-properties', path, 'is not allowed in this profile')]
   if (!rule.list) {
-    if (Array.isArray(value)) return [found('invalid-value', path, 'is not a list')]
+    if (Array.isArray(value)) return [found('invalid-value', path, 'has to be a single value', value)]
     return checkValue(value, rule, path)
   }
-  if (!Array.isArray(value)) return [found('invalid-value', path, 'has to be a list')]
+  if (!Array.isArray(value)) return [found('invalid-value', path, 'has to be a list', value)]
   const min = Math.max(rule.min ?? 0, 1)
   if (value.length < min) return [found('too-few-values', path, `needs at least ${min}, and has ${value.length}`)]
   if (rule.max !== undefined && value.length > rule.max) {
@@ -80,32 +80,40 @@ function checkElement(value: unknown, rule: Rule, path: string): Finding[] {
 
 function checkValue(value: unknown, rule: Rule, path: string): Finding[] {
   const { type } = rule
-  if (type === 'anything') return value === null ? [found('invalid-value', path, 'is null')] : []
+  if (type === 'anything') return value === null ? [found('invalid-value', path, 'is no value', value)] : []
   if (typeof type === 'string' && Object.hasOwn(PRIMITIVES, type))
     return checkPrimitive(value, rule, type as Primitive, path)
   const object = asObject(value)
-  if (!object) return [found('invalid-value', path, 'has to be an object')]
+  if (!object) return [found('invalid-value', path, 'has to be an object', value)]
   if (Object.keys(object).length === 0) return [found('missing-value', path, 'is empty')]
   return checkShape(object, typeof type === 'string' ? complexTypes[type as DataType] : type, path)
 }
 
 function checkPrimitive(value: unknown, rule: Rule, type: Primitive, path: string): Finding[] {
   const wanted = type === 'boolean' ? 'boolean' : type === 'decimal' ? 'number' : 'string'
-  if (typeof value !== wanted) return [found('invalid-value', path, `has to be a ${wanted}`)]
+  if (typeof value !== wanted) return [found('invalid-value', path, `has to be a ${wanted}`, value)]
   if (value === '') return [found('missing-value', path, 'is empty')]
   const pattern = PRIMITIVES[type]
-  if (pattern && !pattern.test(value as string)) return [found('invalid-value', path, `is not a ${type}`)]
+  if (pattern && !pattern.test(value as string)) return [found('invalid-value', path, `is not a ${type}`, value)]
   if (rule.fixed !== undefined && value !== rule.fixed)
-    return [found('invalid-value', path, `has to be "${rule.fixed}"`)]
-  if (rule.unsupported?.includes(value as string))
-    return [found('unsupported-value', path, 'has a value that is not supported')]
+    return [found('invalid-value', path, `has to be "${rule.fixed}"`, value)]
+  if (rule.unsupported?.includes(value as string)) return [found('unsupported-value', path, 'is not supported', value)]
   if (rule.oneOf && !rule.oneOf.includes(value as string)) {
-    return [found('invalid-value', path, `has to be one of ${rule.oneOf.join(', ')}`)]
+    return [found('invalid-value', path, `has to be one of ${rule.oneOf.join(', ')}`, value)]
   }
   return []
 }
 
-/** A finding; the sentence starts with the path. */
-export function found(situation: Situation, path: string, says: string): Finding {
-  return { situation, path, says: `${path} ${says}` }
+/**
+ * A finding. The sentence names the element and, for a value that is wrong, the value: the page promises both "in the
+ * display" of the error. Long values are cut.
+ */
+export function found(situation: Situation, path: string, says: string, value?: unknown): Finding {
+  return { situation, path, says: value === undefined ? `${path} ${says}` : `${path} ${shown(value)} ${says}` }
+}
+
+/** A value as it is shown to people: as JSON, at most 100 characters of it. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined'
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }

@@ -4,6 +4,8 @@ export type Situation =
   | 'request-id-missing'
   | 'request-id-malformed'
   | 'session-urid'
+  | 'session-urid-missing'
+  | 'correlation-id-missing'
   | 'unknown-path'
   | 'wrong-method'
   | 'media-type'
@@ -27,7 +29,9 @@ export type Situation =
   | 'parameter-invalid'
   | 'parameter-repeated'
   | 'parameter-unknown'
+  | 'parameter-order'
   | 'no-record'
+  | 'nothing-found'
   | 'not-found'
   | 'invalidated'
   | 'if-match-missing'
@@ -36,6 +40,7 @@ export type Situation =
   | 'stale'
   | 'second-consent'
   | 'no-consent'
+  | 'no-flag'
   | 'nothing-to-remove'
 
 /** Thrown where a request is refused; the policy decides what the refusal looks like. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { headerValue, type SimulatorRequest, type SimulatorResponse } from '../message.ts'
+import { headerValue, type SimulatorRequest } from '../message.ts'
 import type { NextId } from '../seeded-ids.ts'
+import type { Outcome } from './answer.ts'
 import { RecordStore } from './record-store.ts'
 
 /** All that an answer depends on besides the request and the policy. */
@@ -9,34 +10,36 @@ export interface SimulatorState {
   replies: ReplyMemory
   nextId: NextId
   now: () => Date
+  /** The bearer tokens that have been issued; without any, access is open. */
+  tokens: readonly string[]
   /** Where the server itself is reached: scheme, host and port. */
   origin: string
 }
 
 /** An empty server. */
 export function emptyState(nextId: NextId, now: () => Date): SimulatorState {
-  return { store: new RecordStore(), replies: new ReplyMemory(), nextId, now, origin: 'http://127.0.0.1' }
+  return { store: new RecordStore(), replies: new ReplyMemory(), nextId, now, tokens: [], origin: 'http://127.0.0.1' }
 }
 
 /** Enough for a client that re-sends what failed; older answers are forgotten. */
 const REMEMBERED = 1000
 
 /**
- * Answers to accepted writes, by request. The page says of X-Request-ID that it is used "to de-duplicate repeated requests":
+ * Outcomes of accepted writes, by request. The page says of X-Request-ID that it is used "to de-duplicate repeated requests":
  * a write that is the same in every respect, the id included, has been done already.
  */
 export class ReplyMemory {
-  readonly #replies = new Map<string, SimulatorResponse>()
+  readonly #replies = new Map<string, Outcome>()
 
-  recall(request: SimulatorRequest): SimulatorResponse | undefined {
+  recall(request: SimulatorRequest): Outcome | undefined {
     const key = keyOf(request)
     return key === undefined ? undefined : this.#replies.get(key)
   }
 
-  remember(request: SimulatorRequest, response: SimulatorResponse): void {
+  remember(request: SimulatorRequest, outcome: Outcome): void {
     const key = keyOf(request)
     if (key === undefined) return
-    this.#replies.set(key, response)
+    this.#replies.set(key, outcome)
     const oldest = this.#replies.keys().next()
     if (this.#replies.size > REMEMBERED && !oldest.done) this.#replies.delete(oldest.value)
   }

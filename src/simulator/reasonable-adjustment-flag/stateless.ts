@@ -39,6 +39,7 @@ function cannedWrite(request: SimulatorRequest, scratch: SimulatorState, policy:
     query: '',
     headers: [...headers, ['Content-Type', 'application/fhir+json'], ['If-Match', currentVersion(scratch)]],
     body: Buffer.from(JSON.stringify(body)),
+    arrivedAt: request.arrivedAt,
   })
   if (route.kind === 'remove') return send(policy.removalPaths[0] ?? '', removalOf(policy))
   if (route.kind !== 'create' && route.kind !== 'update') return undefined
@@ -63,6 +64,7 @@ function withExampleRecord(policy: Policy): SimulatorState {
           ['X-Request-ID', `00000000-0000-4000-8000-00000000000${at}`],
         ],
         body: Buffer.from(JSON.stringify(example)),
+        arrivedAt: 0,
       },
       state,
       policy,

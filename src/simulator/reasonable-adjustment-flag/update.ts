@@ -34,17 +34,14 @@ export function update(request: SimulatorRequest, route: UpdateRoute, state: Sim
     refuse(policy, 'not-found', `There is no ${type} with this id`)
     return { status: 200, headers: [], body }
   }
-  try {
-    if (stored.isRemoved) refuse(policy, 'invalidated', `The ${type} has been removed`)
-    checkVersion(request, stored, policy)
-    checkBodyId(body, id, policy)
+  if (stored.isRemoved) refuse(policy, 'invalidated', `The ${type} has been removed`)
+  orSpoil(policy.refusedUpdates, stored, body, state, policy, () => checkVersion(request, stored, policy))
+  checkBodyId(body, id, policy)
+  orSpoil(policy.refusedBodies, stored, body, state, policy, () => {
     if (patientOf(body, type, policy) !== stored.patient)
       refuse(policy, 'other-patient', 'An update cannot change the patient')
     refuseFindings(body, type, policy)
-  } catch (error) {
-    if (error instanceof Refused) spoil(stored, body, state, policy)
-    throw error
-  }
+  })
   return replace(stored, body, state, policy)
 }
 
@@ -66,8 +63,20 @@ export function checkVersion(request: SimulatorRequest, stored: StoredResource, 
   const value = headerValue(request.headers, 'If-Match')?.trim()
   if (!value) return
   const wanted = readIfMatch(value, policy)
-  if (wanted === 'any' || wanted === 'malformed' || wanted.versions.includes(stored.versionId)) return
+  if (
+    wanted === 'any' ||
+    wanted === 'malformed' ||
+    wanted.versions.some((version) => isAccepted(version, stored, policy))
+  )
+    return
+  if (policy.racingUpdates === 'accepted' && request.arrivedAt < stored.replacedAt) return
   refuse(policy, 'stale', 'The version given is not the current one')
+}
+
+function isAccepted(version: string, stored: StoredResource, policy: Policy): boolean {
+  if (policy.versionCompare === 'at-least') return Number(version) >= Number(stored.versionId)
+  if (policy.versionCompare === 'at-most') return Number(version) <= Number(stored.versionId)
+  return version === stored.versionId
 }
 
 function checkId(id: string, policy: Policy): void {
@@ -94,18 +103,31 @@ function checkBodyId(body: JsonObject, id: string, policy: Policy): void {
 function replace(stored: StoredResource, body: JsonObject, state: SimulatorState, policy: Policy): Outcome {
   const versionId = versionAfter(stored.versionId, policy, state)
   const act = { id: state.nextId(), at: state.now(), before: stored.resource }
-  const content = policy.updates === 'merged' ? { ...stored.resource, ...body } : body
+  const content = policy.updates === 'keep-status' ? { ...body, status: stored.resource.status } : body
   const resource = storedForm(content, stored.type, { id: stored.id, versionId, act }, policy)
-  const changed = { ...stored, versionId, lastUpdated: act.at, resource }
+  const changed = { ...stored, versionId, lastUpdated: act.at, replacedAt: performance.now(), resource }
   if (policy.updates !== 'lost') Object.assign(stored, changed)
   return writtenAnswer(200, changed, state, policy)
 }
 
-/** What a server does that refuses an update and yet lets it touch the record; nothing, unless the policy is faulty. */
-function spoil(stored: StoredResource, body: JsonObject, state: SimulatorState, policy: Policy): void {
-  if (policy.refusedUpdates === 'applied') replace(stored, body, state, policy)
-  if (policy.refusedUpdates !== 'bump-version') return
-  const versionId = versionAfter(stored.versionId, policy, state)
-  const lastUpdated = state.now()
-  Object.assign(stored, { versionId, lastUpdated, resource: withVersion(stored.resource, versionId, lastUpdated) })
+/** Runs a check; if it refuses, and only if the policy is a faulty one, the refused update touches the record after all. */
+function orSpoil(
+  effect: Policy['refusedUpdates'],
+  stored: StoredResource,
+  body: JsonObject,
+  state: SimulatorState,
+  policy: Policy,
+  check: () => void,
+): void {
+  try {
+    check()
+  } catch (error) {
+    if (effect === 'applied') replace(stored, body, state, policy)
+    if (effect === 'bump-version') {
+      const versionId = versionAfter(stored.versionId, policy, state)
+      const lastUpdated = state.now()
+      Object.assign(stored, { versionId, lastUpdated, resource: withVersion(stored.resource, versionId, lastUpdated) })
+    }
+    throw error
+  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { IfMatchForm, Policy } from './policy.ts'
 import type { StoredResource } from './record-store.ts'
 import type { SimulatorState } from './state.ts'
@@ -27,10 +26,6 @@ export function etagOf(stored: StoredResource, policy: Policy): string | undefin
       return versionId
     case 'lower-case':
       return `w/"${versionId}"`
-    case 'hash':
-      return `W/"${createHash('sha1').update(JSON.stringify(stored.resource)).digest('base64url')}"`
-    case 'previous':
-      return `W/"${Number(versionId) - 1}"`
     case 'constant':
       return 'W/"1"'
     case 'none':
@@ -43,8 +38,7 @@ export type Precondition = { versions: readonly string[] } | 'any' | 'malformed'
 
 /** Reads If-Match. Only the forms that the policy knows are understood. */
 export function readIfMatch(value: string, policy: Policy): Precondition {
-  const version =
-    policy.versionIds === 'uuids' ? '[0-9a-fA-F-]{36}' : policy.etag === 'hash' ? '[0-9A-Za-z_-]+' : '[0-9]+'
+  const version = policy.versionIds === 'uuids' ? '[A-Za-z0-9.-]{1,64}' : '[0-9]+'
   const forms: Record<IfMatchForm, RegExp> = {
     weak: new RegExp(`^W/"(${version})"$`),
     strong: new RegExp(`^"(${version})"$`),

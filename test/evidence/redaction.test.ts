@@ -213,6 +213,14 @@ describe('secrets', () => {
   })
 })
 
+test.each([
+  ['a number in groups', '{"a": 943 476 5919}', /943|476|5919/],
+  ['a secret', `{"a": ${secret.value}}`, /open|42/],
+  ['an assigned secret', '{"a", password=abc}', /abc/],
+])('JSON that is broken hides nothing: %s outside a string', (_name, body, hidden) => {
+  expect(redactBody(body).text).not.toMatch(hidden)
+})
+
 describe('a body in another encoding', () => {
   const text = `{"a":"${realLooking}","access_token":"abc"}`
 

@@ -109,6 +109,17 @@ describe('an answer that does not come in time', () => {
     )
   })
 
+  test('the connection of a request that was given up is dropped at once', async () => {
+    let dropped: Promise<unknown> = Promise.resolve()
+    const base = await serveBytes((socket) => {
+      dropped = new Promise((resolve) => socket.on('close', resolve))
+    })
+    const live = createLiveTransport({ environment: {}, totalTimeoutMs: 100 })
+    onTestFinished(() => live.close())
+    errorOf(await live.send({ method: 'GET', url: base, headers: [] }, { test: null, ordinal: 1 }))
+    await dropped
+  })
+
   test('the connection of a request that was given up is not used for the next one', async () => {
     const base = await serveHttp((request, response) => {
       if (request.url === '/slow') setTimeout(() => response.end('late'), 150)

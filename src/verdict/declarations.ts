@@ -38,7 +38,7 @@ export function readDeviations(
   const expired: Deviation[] = []
   for (const one of readList(file, ['id', 'reason', 'agreedWith', 'expires'], known)) {
     const deviation = one as unknown as Deviation
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(deviation.expires)) {
+    if (!isCalendarDate(deviation.expires)) {
       throw new DeclarationProblem(
         `${file}: ${deviation.id} expires "${deviation.expires}"; write a date such as 2027-01-31.`,
       )
@@ -64,17 +64,27 @@ function readList(file: string, needed: readonly string[], known: ReadonlySet<st
   }
   if (value === null || value === undefined) return []
   if (!Array.isArray(value)) throw new DeclarationProblem(`${file}: a list of entries is expected.`)
+  const seen = new Set<string>()
   return value.map((entry: unknown, index) => {
     const fields = Object.fromEntries(
       Object.entries((entry ?? {}) as Record<string, unknown>).map(([name, one]) => [
         name,
-        one instanceof Date ? one.toISOString().slice(0, 10) : String(one),
+        one instanceof Date ? one.toISOString().slice(0, 10) : String(one ?? ''),
       ]),
     )
     const missing = needed.filter((name) => (fields[name] ?? '').trim() === '')
     if (missing.length > 0) throw new DeclarationProblem(`${file}: entry ${index + 1} has no ${missing.join(', ')}.`)
     if (!known.has(fields.id ?? ''))
       throw new DeclarationProblem(`${file}: entry ${index + 1} names the row "${fields.id}", which does not exist.`)
+    if (seen.has(fields.id ?? ''))
+      throw new DeclarationProblem(`${file}: entry ${index + 1} names the row "${fields.id}" again.`)
+    seen.add(fields.id ?? '')
     return fields
   })
+}
+
+/** Dates are compared as text, so one that no calendar has would never expire when it should. */
+function isCalendarDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

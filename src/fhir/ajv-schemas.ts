@@ -31,7 +31,14 @@ function keyword(name: 'elements' | 'rules', engine: Engine): CodeKeywordDefinit
 }
 
 function createAjv(engine: Engine, source: boolean): Ajv2020 {
-  const ajv = new Ajv2020({ passContext: true, strict: true, validateSchema: false, logger: false, code: { source } })
+  const ajv = new Ajv2020({
+    passContext: true,
+    strict: true,
+    validateSchema: false,
+    logger: false,
+    unevaluated: false,
+    code: { source },
+  })
   ajv.addKeyword(keyword('elements', engine))
   ajv.addKeyword(keyword('rules', engine))
   return ajv
@@ -52,6 +59,9 @@ export function compileSchema(schema: TypeSchema | ProfileSchema, engine: Engine
 /** Writes the module of a schema: a function from the run time of our keywords to the validating function. */
 export function schemaModule(schema: TypeSchema | ProfileSchema, engine: Engine): string {
   const ajv = createAjv(engine, true)
-  const source = standaloneCode.default(ajv, ajv.compile(schema))
+  // ajv repeats the whole schema for error messages that we do not use.
+  const source = standaloneCode
+    .default(ajv, ajv.compile(schema))
+    .replace(/const schema\d+ = \{.*?\};(?=(const|function) )/s, '')
   return `module.exports = (runtime) => {\nconst module = { exports: {} }\n${source}\nreturn module.exports\n}\n`
 }

@@ -31,8 +31,9 @@ export function buildDefinitions(target: string, log: (line: string) => void): v
   for (const { name, folder, shared, version } of bundledProfiles) {
     if (!existsSync(join(root, folder))) continue
     const files = [folder, ...shared].flatMap((path) => readSourceFiles(join(root, path)))
-    const set = loadDefinitions(files, version)
     const base = new Pack(join(target, version))
+    const baseLibrary = new Library(version, [base])
+    const set = loadDefinitions(files, version, (url) => baseLibrary.tree(url))
     set.lookOutside(base)
     writePack(join(target, name), set, new Library(version, [set, base]), digestOf(files), version)
     log(

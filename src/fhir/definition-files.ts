@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { asList, asObject, asText, type Definition, readDefinition } from './definition.ts'
 import type { FhirVersion } from './finding.ts'
 import type { Compiled, DefinitionSource } from './library.ts'
+import type { TreeSource } from './snapshot.ts'
 import {
   type CodeSystemContent,
   readCodeSystem,
@@ -11,6 +12,7 @@ import {
   type TerminologySource,
   type ValueSetContent,
 } from './value-set.ts'
+import { xmlToJson } from './xml-to-json.ts'
 
 /** A file that was read, with its text. */
 export interface SourceFile {
@@ -85,7 +87,7 @@ export class DefinitionSet implements DefinitionSource {
 const mostBytes = 50_000_000
 
 /**
- * Reads the JSON files of a folder and its subfolders, or one file, in the order of their names.
+ * Reads the JSON and XML files of a folder and its subfolders, or one file, in the order of their names.
  * @throws Error naming the path, when it does not exist or is too large
  */
 export function readSourceFiles(path: string): SourceFile[] {
@@ -100,19 +102,23 @@ export function readSourceFiles(path: string): SourceFile[] {
     .sort()
     .flatMap((name) => {
       const inner = join(path, name)
-      const isWanted = name.endsWith('.json') || lstatSync(inner).isDirectory()
+      const isWanted = /\.(json|xml)$/.test(name) || lstatSync(inner).isDirectory()
       return isWanted && name !== 'package.json' && !name.startsWith('.') && name !== 'node_modules'
         ? readSourceFiles(inner)
         : []
     })
 }
 
-/** Reads definitions. @throws Error naming the file that cannot be read as JSON or as a definition */
-export function loadDefinitions(files: SourceFile[], version: FhirVersion): DefinitionSet {
+/**
+ * Reads definitions.
+ * @param trees the base types, which say how XML becomes JSON
+ * @throws Error naming the file that cannot be read as JSON, XML or a definition
+ */
+export function loadDefinitions(files: SourceFile[], version: FhirVersion, trees: TreeSource): DefinitionSet {
   const set = new DefinitionSet(version)
   for (const { path, text } of files) {
     try {
-      set.add(JSON.parse(text))
+      set.add(path.endsWith('.xml') ? xmlToJson(text, trees).value : JSON.parse(text))
     } catch (error) {
       throw new Error(
         `The definition ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,4 +1,5 @@
 import type { FhirVersion } from './finding.ts'
+import { mendDefinition } from './mended-definitions.ts'
 
 /** A type that an element may have; `targets` are the profiles that a Reference or canonical may point at. */
 export interface ElementType {
@@ -75,6 +76,9 @@ export interface Definition {
 
 type Json = Record<string, unknown>
 
+/** Invariants of every element and extension: the walk keeps them, so they are not repeated 15,000 times. */
+const onEveryElement = new Set(['ele-1', 'ext-1'])
+
 const fhirType = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type'
 const regexUrls = new Set([
   'http://hl7.org/fhir/StructureDefinition/regex',
@@ -94,8 +98,8 @@ export function readDefinition(raw: unknown, version: FhirVersion): Definition {
   const kind = asText(source.kind) as Definition['kind']
   const definition: Definition = { url, name: asText(source.name) ?? url, type, kind: kind ?? 'resource' }
   if (source.abstract === true) definition.abstract = true
-  const derivation = asText(source.derivation)
-  if (derivation === 'constraint' || derivation === 'specialization') definition.derivation = derivation
+  // Profiles are at times published as specialisations of the very type that they constrain.
+  definition.derivation = url === `http://hl7.org/fhir/StructureDefinition/${type}` ? 'specialization' : 'constraint'
   const base = asText(source.baseDefinition)
   if (base) definition.base = withoutVersion(base)
   if (type === 'Extension') {
@@ -108,6 +112,7 @@ export function readDefinition(raw: unknown, version: FhirVersion): Definition {
   if (snapshot.length > 0) definition.snapshot = snapshot.map((element) => readElement(element, definition, version))
   if (differential.length > 0)
     definition.differential = differential.map((element) => readElement(element, definition, version))
+  mendDefinition(definition)
   return definition
 }
 
@@ -211,7 +216,7 @@ function readSlicing(raw: unknown): Element['slicing'] {
 function readInvariant(source: Json, _version: FhirVersion): Invariant[] {
   const key = asText(source.key)
   const expression = asText(source.expression)
-  if (!key || !expression) return []
+  if (!key || !expression || onEveryElement.has(key)) return []
   const origin = asText(source.source)
   const best = asList(source.extension).some(
     (entry) => asObject(entry).url === bestPracticeUrl && asObject(entry).valueBoolean !== false,

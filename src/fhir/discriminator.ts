@@ -66,6 +66,8 @@ function discriminatorTest(
   if (steps.length === 1 && steps[0] === 'url' && profile && slice.element.types?.[0]?.code === 'Extension') {
     return { steps, fixed: { value: profile } }
   }
+  const inherited = type === 'value' || type === 'pattern' ? valueAbove(compiler, slice, steps) : undefined
+  if (inherited) return { steps, ...inherited }
   if (!place) return undefined
   const { element } = place.node
   if (type === 'exists') return existsTest(element, steps)
@@ -75,6 +77,30 @@ function discriminatorTest(
     return profiles.length > 0 ? { steps, profiles } : undefined
   }
   return valueTest(compiler, place, steps)
+}
+
+/** A value fixed further up says what stands below it: `fixedContactPoint` with a use fixes the discriminator `use`. */
+function valueAbove(
+  compiler: Compiler,
+  slice: ElementNode,
+  steps: DiscriminatorStep[],
+): Pick<DiscriminatorTest, 'fixed' | 'pattern'> | undefined {
+  for (let length = steps.length - 1; length >= 0; length--) {
+    const above = walk(compiler, { node: slice, base: undefined }, steps.slice(0, length))?.node.element
+    for (const kind of ['fixed', 'pattern'] as const) {
+      let value: unknown = above?.[kind]?.value
+      for (const step of steps.slice(length)) value = typeof step === 'string' ? valueAt(value, step) : undefined
+      if (value !== undefined) return { [kind]: { value } }
+    }
+  }
+  return undefined
+}
+
+function valueAt(value: unknown, name: string): unknown {
+  const only = Array.isArray(value) && value.length === 1 ? value[0] : value
+  return typeof only === 'object' && only !== null && Object.hasOwn(only, name)
+    ? (only as Record<string, unknown>)[name]
+    : undefined
 }
 
 function existsTest(element: Element, steps: DiscriminatorStep[]): DiscriminatorTest | undefined {

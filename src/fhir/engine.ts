@@ -1,7 +1,6 @@
 import type { Binding, Invariant } from './definition.ts'
 import type { Format } from './primitives.ts'
 import type { Run } from './run.ts'
-import type { ElementSchema } from './schema.ts'
 import type { Check } from './walk.ts'
 
 /** What the two keywords, `elements` and `rules`, need from the rest of the validator. */
@@ -9,11 +8,11 @@ export interface Engine {
   /** The primitive types of the release. */
   readonly formats: ReadonlyMap<string, Format>
   /** Check of a value of that type, found when it is first needed. */
-  typeCheck(type: string, schema: ElementSchema, name: string): Check
+  typeCheck(type: string, name: string): Check
   /** Canonical address of a type's definition. */
   typeUrl(type: string): string
   /** Whether values of a primitive type are checked beyond their format. */
-  hasContentCheck(type: string): boolean
+  hasContentCheck(type: string, name: string): boolean
   binding(binding: Binding, value: unknown, type: string, profile: string, run: Run): void
   /** Whether a value set holds a value; undefined when that cannot be known here. */
   isMember(valueSet: string, value: unknown, type: string): boolean | undefined

@@ -1,5 +1,6 @@
 import type { Definition, ExtensionContext } from './definition.ts'
 import type { ElementNode } from './element-tree.ts'
+import { extensionPackNames } from './extension-pack.ts'
 import { type Severity, show } from './finding.ts'
 import { isObject } from './items.ts'
 import type { Run, Step } from './run.ts'
@@ -25,8 +26,9 @@ export interface ExtensionWorld {
   holds(expression: string, run: Run): boolean
 }
 
+const corePrefix = 'http://hl7.org/fhir/StructureDefinition/'
 const extensionUrl = 'http://hl7.org/fhir/StructureDefinition/Extension'
-const examplePattern = /^https?:\/\/((www\.)?example\.(org|com)|acme\.(org|com))[/:]|^urn:example:/
+const examplePattern = /^https?:\/\/(www\.)?(example\.org|acme\.com)[/:]/
 
 /**
  * Checks one extension beyond the type Extension: whether it is known, may stand here, and meets its own definition.
@@ -52,8 +54,18 @@ export function checkExtension(value: unknown, run: Run, world: ExtensionWorld):
     checkPart(url, run, world)
     return
   }
+  if (url.includes('|')) {
+    run.error(
+      'extension',
+      'extension-unknown',
+      extensionUrl,
+      `The address of an extension has no version, found ${show(url)}`,
+      { expected: 'an address without "|"', actual: url },
+    )
+    return
+  }
   const definition = world.definition(url)
-  if (!definition || definition.type !== 'Extension') {
+  if (definition?.type !== 'Extension') {
     reportUnknown(url, isModifier, run, world.policy)
     return
   }
@@ -90,6 +102,17 @@ function reportUnknown(url: string, isModifier: boolean, run: Run, policy: Exten
     return
   }
   if (isAllowed) return
+  if (url.startsWith(corePrefix) && extensionPackNames.has(url.slice(corePrefix.length))) {
+    run.report({
+      severity: 'information',
+      code: 'extension',
+      key: 'extension-unknown',
+      profile: extensionUrl,
+      message: `${url} is in HL7's extension pack, whose definitions are not here: it was not checked`,
+      actual: url,
+    })
+    return
+  }
   let severity: Severity | 'ignore' = policy.unknown
   if (policy.examples && severity === 'error' && examplePattern.test(url)) severity = 'warning'
   if (severity === 'ignore') return
@@ -205,6 +228,10 @@ function fits(context: ExtensionContext, run: Run, world: ExtensionWorld): boole
   if (context.type === 'fhirpath') return true
   if (expression === '*' || expression === 'All' || expression === 'Element' || expression === 'Any') return true
   const here = places(run)
+  // Names of R5 for "any resource with a canonical address", used by extensions published since.
+  if (expression === 'CanonicalResource' || expression === 'MetadataResource') {
+    return here.some((place) => world.tree(place)?.children.has('url') === true)
+  }
   return here.some(
     (place) =>
       place === expression ||

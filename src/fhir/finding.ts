@@ -40,6 +40,7 @@ export const ruleNames = [
   'reference-type',
   'reference-unresolved',
   'contained-id',
+  'element-id',
   'invariant-failed-to-run',
   'narrative',
   'attachment-size',

@@ -23,6 +23,15 @@ export function matchesPattern(value: unknown, pattern: unknown): boolean {
   return Object.entries(pattern).every(([key, part]) => Object.hasOwn(given, key) && matchesPattern(given[key], part))
 }
 
+/** Whether a value is below a limit (`side` -1) or above it (`side` 1); undefined when they cannot be compared. */
+export function exceeds(value: unknown, limit: unknown, side: -1 | 1): boolean | undefined {
+  const difference =
+    typeof value === 'string' && typeof limit === 'object' && limit !== null
+      ? compareToNow(value, limit as Record<string, unknown>, side)
+      : compareValues(value, limit)
+  return difference === undefined ? undefined : difference * side > 0
+}
+
 /** Compares numbers, and dates to the precision that both have; undefined when they cannot be compared. */
 export function compareValues(one: unknown, other: unknown): number | undefined {
   if (typeof one === 'number' && typeof other === 'number') return one - other
@@ -41,4 +50,20 @@ function compareQuantities(one: Record<string, unknown>, other: Record<string, u
   if (typeof one.value !== 'number' || typeof other.value !== 'number') return undefined
   if (one.code !== other.code || one.system !== other.system) return undefined
   return one.value - other.value
+}
+
+/** A limit given as a duration is counted from today: a largest value lies ahead by it, a smallest value back. */
+function compareToNow(date: string, duration: Record<string, unknown>, side: -1 | 1): number | undefined {
+  const { code } = duration
+  const value = typeof duration.value === 'number' ? duration.value * side : undefined
+  if (typeof value !== 'number' || typeof code !== 'string' || !/^\d{4}/.test(date)) return undefined
+  const limit = new Date()
+  if (code === 'a') limit.setUTCFullYear(limit.getUTCFullYear() + value)
+  else if (code === 'mo') limit.setUTCMonth(limit.getUTCMonth() + value)
+  else {
+    const milliseconds = { wk: 604_800_000, d: 86_400_000, h: 3_600_000, min: 60_000, s: 1000 }[code]
+    if (milliseconds === undefined) return undefined
+    limit.setTime(limit.getTime() + value * milliseconds)
+  }
+  return compareValues(date, limit.toISOString())
 }

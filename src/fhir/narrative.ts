@@ -1,4 +1,5 @@
 import { show } from './finding.ts'
+import { containedIn } from './references.ts'
 import type { Run } from './run.ts'
 
 const narrativeUrl = 'http://hl7.org/fhir/StructureDefinition/Narrative'
@@ -14,8 +15,27 @@ const unsafeAttribute = /^(on|xmlns:|formaction|srcdoc)/i
 /** Checks that a narrative is one `div` of safe XHTML, well formed, with content. */
 export function checkNarrative(value: unknown, run: Run): void {
   if (typeof value !== 'string') return
-  const fault = narrativeFault(value)
+  const fault = narrativeFault(value) ?? linkFault(value, run)
   if (fault) run.error('invariant', fault.key, narrativeUrl, fault.message, { actual: show(value) })
+}
+
+/** A link within the page must lead to something: in the narrative itself, or to a contained resource. */
+function linkFault(text: string, run: Run): NarrativeFault | undefined {
+  if (!text.includes('#')) return undefined
+  for (const [, target] of text.matchAll(/<a\s[^>]*?href\s*=\s*["']#([^"']+)["']/g)) {
+    if (target === undefined || new RegExp(`\\s(?:id|name)\\s*=\\s*["']${escapePattern(target)}["']`).test(text))
+      continue
+    if (run.scope && containedIn(run.scope).has(target)) continue
+    return {
+      key: 'narrative',
+      message: `The narrative links to ${show(`#${target}`)}, and there is no such place in it`,
+    }
+  }
+  return undefined
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 interface NarrativeFault {
@@ -40,6 +60,12 @@ function narrativeFault(text: string): NarrativeFault | undefined {
       }
     place = token.lastIndex
     const name = match[2]
+    const entity = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)[^;\s]{0,12};?/.exec(match[0])
+    if (entity && !match[0].startsWith('<!--'))
+      return {
+        key: 'narrative',
+        message: `The narrative has ${show(entity[0])}, which XML does not know: write the character itself`,
+      }
     if (name === undefined) {
       if (open.length === 0 && match[0].trim() !== '' && !match[0].startsWith('<!--'))
         return { key: 'narrative', message: 'A narrative must be one <div>, with nothing after it' }

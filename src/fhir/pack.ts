@@ -100,7 +100,8 @@ export function openPack(name: string): Pack {
     if (!existsSync(join(folder, 'index.json'))) {
       throw new Error(`The compiled definitions in ${folder} are missing. Run "npm run build:definitions" once`)
     }
-    open.set(folder, (pack = new Pack(folder)))
+    pack = new Pack(folder)
+    open.set(folder, pack)
   }
   return pack
 }

@@ -53,8 +53,12 @@ function integer(expected: string, least: number): Format {
   }
 }
 
+/** A string is at most 1 MB (hl7.org/fhir/datatypes.html#string). */
+const longestText = 1024 * 1024
+
 /** Not blank, and without control characters other than tab, line feed and carriage return. */
 function isText(value: string): boolean {
+  if (value.length > longestText) return false
   let isBlank = true
   for (let index = 0; index < value.length; index++) {
     const code = value.charCodeAt(index)
@@ -126,7 +130,7 @@ const boolean: Format = (value) =>
 const decimal: Format = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? undefined : { key: 'type', expected: 'a number, not in quotes' }
 
-const string = text('text with a visible character and no control characters', isText)
+const string = text('text of at most 1 MB, with a visible character and no control characters', isText)
 const uri = text('a URI without spaces', isUri)
 const id = text('1 to 64 letters, digits, "-" or "."', (value) => idPattern.test(value))
 const code = text('a code without spaces at the ends, and single spaces within', isCode)

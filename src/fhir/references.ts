@@ -32,7 +32,7 @@ export function containedIn(scope: Scope): Map<string, JsonObject> {
 const bundleIndexes = new WeakMap<JsonObject, Map<string, JsonObject>>()
 
 /** Entries of a Bundle by fullUrl, and by `Type/id` within the server that the fullUrl names. */
-function bundleIndex(bundle: JsonObject): Map<string, JsonObject> {
+export function bundleIndex(bundle: JsonObject): Map<string, JsonObject> {
   let index = bundleIndexes.get(bundle)
   if (!index) {
     index = new Map()

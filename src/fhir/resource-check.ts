@@ -59,9 +59,10 @@ export function checkResource(value: unknown, run: Run, world: ResourceWorld, op
   try {
     world.base(type, value, run)
     checkContained(value, run)
+    checkAddress(value, run)
     world.special(type, value, run)
     const claimed = options.ignoreMetaProfiles ? [] : claimedProfiles(value)
-    for (const profile of new Set([...claimed, ...options.profiles])) checkProfile(profile, type, value, run, world)
+    for (const profile of new Set([...claimed, ...options.profiles])) checkProfile(profile, value, run, world)
   } finally {
     run.scope = outer
   }
@@ -86,7 +87,7 @@ function claimedProfiles(resource: JsonObject): string[] {
     .map((profile) => profile.split('|')[0] as string)
 }
 
-function checkProfile(profile: string, type: string, resource: JsonObject, run: Run, world: ResourceWorld): void {
+function checkProfile(profile: string, resource: JsonObject, run: Run, world: ResourceWorld): void {
   const constrained = world.profileType(profile)
   if (constrained === undefined) {
     run.report({
@@ -98,14 +99,26 @@ function checkProfile(profile: string, type: string, resource: JsonObject, run: 
     })
     return
   }
-  if (!world.isType(type, constrained)) {
-    run.error('structure', 'profile', profile, `${profile} is a profile of ${constrained}, and this is ${type}`, {
-      expected: constrained,
-      actual: type,
-    })
-    return
-  }
   world.apply(profile, resource, run)
+}
+
+/** The canonical address of a definition is absolute: it names the definition wherever it is. */
+function checkAddress(resource: JsonObject, run: Run): void {
+  const { url, resourceType } = resource
+  if (typeof url !== 'string' || url === '' || /^[a-z][a-z0-9+.-]*:/i.test(url) || typeof resource.status !== 'string')
+    return
+  run.report(
+    {
+      severity: 'error',
+      code: 'value',
+      key: 'format',
+      profile: domainUrl,
+      message: `The url of a ${show(resourceType)} must be absolute, found ${show(url)}`,
+      expected: 'an absolute URL',
+      actual: show(url),
+    },
+    'url',
+  )
 }
 
 /** dom-2 to dom-5: what a contained resource may not have; and that ids of contained resources differ. */

@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { show } from './finding.ts'
 import { type Item, isObject, itemsOf } from './items.ts'
-import { compareValues, isSame, matchesPattern } from './match.ts'
+import { exceeds, isSame, matchesPattern } from './match.ts'
 import type { ProfileSchema, Rule } from './rules.ts'
 import type { Run } from './run.ts'
 import { checkSlicing } from './slicing.ts'
@@ -158,8 +158,7 @@ function checkType(types: string[], item: Item, path: string, application: Appli
 function checkRange(rule: Rule, value: unknown, path: string, { run, profile }: Application): void {
   if (value === undefined) return
   if (rule.minValue !== undefined) {
-    const difference = compareValues(value, rule.minValue)
-    if (difference !== undefined && difference < 0)
+    if (exceeds(value, rule.minValue, -1))
       run.error(
         'value',
         'min-value',
@@ -169,8 +168,7 @@ function checkRange(rule: Rule, value: unknown, path: string, { run, profile }: 
       )
   }
   if (rule.maxValue !== undefined) {
-    const difference = compareValues(value, rule.maxValue)
-    if (difference !== undefined && difference > 0)
+    if (exceeds(value, rule.maxValue, 1))
       run.error('value', 'max-value', profile, `${path} must be at most ${show(rule.maxValue)}, found ${show(value)}`, {
         expected: `at most ${show(rule.maxValue)}`,
         actual: show(value),
@@ -179,7 +177,10 @@ function checkRange(rule: Rule, value: unknown, path: string, { run, profile }: 
 }
 
 function applyProfiles(byType: Record<string, string[]>, item: Item, { engine, run, profile }: Application): void {
-  const type = item.type ?? Object.keys(byType)[0] ?? ''
-  const profiles = byType[type] ?? (item.type === undefined ? Object.values(byType)[0] : undefined)
+  const stated =
+    isObject(item.value) && typeof item.value.resourceType === 'string' ? item.value.resourceType : undefined
+  const type =
+    item.type ?? (stated !== undefined && Object.hasOwn(byType, stated) ? stated : Object.keys(byType)[0]) ?? ''
+  const profiles = byType[type]
   if (profiles) engine.profiles(profiles, item.value, type, profile, run)
 }

@@ -23,6 +23,8 @@ export interface Scope {
   bundle: Record<string, unknown> | undefined
   /** Ids of contained resources, made when first asked for. */
   contained?: Map<string, Record<string, unknown>>
+  /** Ids of its elements, made when the first is met. */
+  elementIds?: Set<string>
   /** How many named steps lead to it. */
   named: number
 }

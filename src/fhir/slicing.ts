@@ -22,6 +22,17 @@ export function checkSlicing(
   let unmatched: Item | undefined
   for (const item of items) {
     const position = slicing.slices.findIndex((slice) => belongs(slice, item, application))
+    const second =
+      slicing.byUrl || position < 0
+        ? undefined
+        : slicing.slices.find((slice, index) => index > position && belongs(slice, item, application))
+    if (second)
+      reportAt(
+        item,
+        application,
+        'slice',
+        `${label(path, rule)}: this belongs to both "${slicing.slices[position]?.slice}" and "${second.slice}"`,
+      )
     const slice = slicing.slices[position]
     if (slice === undefined) {
       unmatched = item

@@ -1,6 +1,7 @@
 import { compileSchema } from './ajv-schemas.ts'
 import { checkBinding, checkDisplay, isMember } from './bindings.ts'
 import { checkBundle } from './bundle-check.ts'
+import { checkAttachment, checkElementId, checkPeriod } from './datatype-check.ts'
 import type { Binding, Invariant } from './definition.ts'
 import type { Engine } from './engine.ts'
 import { checkExtension, type ExtensionPolicy } from './extension-check.ts'
@@ -14,8 +15,9 @@ import { profileSchema } from './profile-schema.ts'
 import { checkTargets, referenceText, resolveReference } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
 import type { Run } from './run.ts'
-import { type ElementSchema, typeSchema } from './schema.ts'
+import { typeSchema } from './schema.ts'
 import { Terminology } from './terminology.ts'
+import { vitalSignsProfile } from './vital-signs.ts'
 import type { Check } from './walk.ts'
 
 type JsonObject = Record<string, unknown>
@@ -55,12 +57,13 @@ export class ValidatorEngine implements Engine {
     return canonicalOf(type)
   }
 
-  hasContentCheck(type: string): boolean {
-    return type === 'xhtml'
+  hasContentCheck(type: string, name: string): boolean {
+    return type === 'xhtml' || (name === 'id' && type === 'string')
   }
 
-  typeCheck(type: string, _schema: ElementSchema, _name: string): Check {
+  typeCheck(type: string, name: string): Check {
     if (type === 'xhtml') return (value, run) => checkNarrative(value, run)
+    if (name === 'id' && type === 'string') return checkElementId
     if (this.formats.has(type)) return () => undefined
     if (type === 'Resource') return (value, run) => this.#checkInner(value, run)
     const validate = (value: unknown, run: Run): void => this.#validateType(type, value, run)
@@ -80,6 +83,12 @@ export class ValidatorEngine implements Engine {
       return (value, run) => {
         validate(value, run)
         this.#checkLocal(value, run)
+      }
+    }
+    if (type === 'Attachment') {
+      return (value, run) => {
+        validate(value, run)
+        checkAttachment(value, run)
       }
     }
     if (type === 'Period') {
@@ -137,7 +146,25 @@ export class ValidatorEngine implements Engine {
   /** Applies the rules of a profile to a value of its type. */
   applyProfile(url: string, value: unknown, run: Run): void {
     const validate = this.#profile(url)
-    if (validate && isObject(value)) validate.call(run, value)
+    if (!validate || !isObject(value)) return
+    const type = value.resourceType
+    const constrained = this.library.definition(url)?.type ?? ''
+    if (typeof type === 'string' && !this.isType(type, constrained)) {
+      run.error('structure', 'profile', url, `${url} is a profile of ${constrained}, and this is ${show(type)}`, {
+        expected: constrained,
+        actual: type,
+      })
+      return
+    }
+    const scope = run.scope
+    if (type === undefined || scope === undefined || value === scope.resource) {
+      validate.call(run, value)
+      return
+    }
+    // From a Bundle into one of its resources: references there are relative to that resource.
+    run.scope = { resource: value, container: undefined, bundle: scope.bundle, named: scope.named }
+    validate.call(run, value)
+    run.scope = scope
   }
 
   invariants(invariants: Invariant[], value: unknown, context: string, profile: string, run: Run): void {
@@ -200,7 +227,7 @@ export class ValidatorEngine implements Engine {
 
   #loadProfile(url: string): Compiled | undefined {
     const definition = this.library.definition(url)
-    if (!definition || definition.derivation !== 'constraint') return undefined
+    if (definition?.derivation !== 'constraint') return undefined
     const compiled = this.library.compiled(url, this)
     if (compiled) return compiled
     const tree = this.library.tree(url)
@@ -258,6 +285,9 @@ export class ValidatorEngine implements Engine {
     isType: (type, ancestor) => this.isType(type, ancestor),
     special: (type, resource, run) => {
       if (type === 'Bundle') checkBundle(resource, run)
+      if (type === 'Observation' && this.library.version === 'r4') {
+        for (const profile of vitalSignsProfile(resource)) this.applyProfile(profile, resource, run)
+      }
     },
   }
 
@@ -288,24 +318,4 @@ function identityOf(value: object): number {
     identities.set(value, identity)
   }
   return identity
-}
-
-/** per-1: a period does not end before it starts, to the precision that both dates have. */
-function checkPeriod(value: unknown, run: Run): void {
-  if (!isObject(value) || typeof value.start !== 'string' || typeof value.end !== 'string') return
-  const { start, end } = value
-  if (!endsBefore(start, end)) return
-  run.error(
-    'invariant',
-    'per-1',
-    canonicalOf('Period'),
-    `The period ends (${show(end)}) before it starts (${show(start)}) (per-1)`,
-    { expected: 'start no later than end', actual: `${show(start)} to ${show(end)}` },
-  )
-}
-
-function endsBefore(start: string, end: string): boolean {
-  if (start.length > 10 && end.length > 10) return Date.parse(end) < Date.parse(start)
-  const length = Math.min(start.length, end.length, 10)
-  return end.slice(0, length) < start.slice(0, length)
 }

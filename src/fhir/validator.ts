@@ -97,7 +97,8 @@ function openDefinitions(
   const files = [folder, ...shared].flatMap(readSourceFiles)
   const pack = bundled && tryPack(bundled.name)
   if (pack?.index.digest === digestOf(files)) return pack
-  const set = loadDefinitions(files, version)
+  const baseLibrary = new Library(version, [base])
+  const set = loadDefinitions(files, version, (url) => baseLibrary.tree(url))
   set.lookOutside(base)
   return set
 }

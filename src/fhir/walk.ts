@@ -22,6 +22,8 @@ interface Property extends Step {
   format: Format | undefined
   check: Check
   list: boolean
+  /** Whether a primitive value is checked beyond its format. */
+  hasContent: boolean
   invariants: Invariant[] | undefined
 }
 
@@ -120,7 +122,8 @@ function fillTable(
       isSibling: false,
       format,
       list: schema.list === true,
-      check: schema.type ? engine.typeCheck(type, schema, name) : below(name, schema),
+      hasContent: engine.hasContentCheck(type, name),
+      check: schema.type ? engine.typeCheck(type, name) : below(name, schema),
       invariants: schema.invariants,
     }
     table.properties.set(name, property)
@@ -129,7 +132,7 @@ function fillTable(
         ...property,
         key: `_${name}`,
         isSibling: true,
-        check: engine.typeCheck('Element', {}, name),
+        check: engine.typeCheck('Element', name),
       })
     }
   }
@@ -285,7 +288,7 @@ function checkPrimitive(value: unknown, property: Property, table: Table, engine
     schema.binding === undefined &&
     schema.maxLength === undefined &&
     schema.targets === undefined &&
-    !engine.hasContentCheck(property.type)
+    !property.hasContent
   )
     return
   if (!run.enter(property)) return

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { BodyRecord, ExchangeRecord, HeaderPair } from '../../src/record/run-record.ts'
+import { curlFor } from '../curl.ts'
 import { clip, countOf, formatCount } from '../safe-text.ts'
 import { layOut, lineOfPlace } from './json-layout.ts'
 import { html, type Markup, preserved, trusted } from './markup.ts'
@@ -17,7 +18,7 @@ export function exchangeLine(exchange: ExchangeRecord, context: PageContext): Ma
 }
 
 /**
- * Request and response as they travelled, folded away. An exchange that is on the page already is linked to; one that
+ * Request and response as they travelled and a curl command that repeats them, folded away. An exchange that is on the page already is linked to; one that
  * the page has no room for is named.
  *
  * @param place line of the response body to point at
@@ -29,7 +30,7 @@ export function exchangeView(exchange: ExchangeRecord, context: PageContext, pla
     return html`<p class="evidence-link"><a href="#${context.exchangeAnchor(exchange)}">Request and response ${exchange.id}</a>, shown above: ${line}</p>`
   }
   if (taken === 'left-out') {
-    return html`<p class="evidence-link">Request and response ${exchange.id} are in record.json: ${line}</p>`
+    return html`<p class="evidence-link">Request and response ${exchange.id} are in record.json: ${line}</p>${curlView(exchange)}`
   }
   const { request, response, error } = exchange
   return html`<details class="exchange" id="${context.exchangeAnchor(exchange)}">
@@ -40,7 +41,11 @@ ${messageText([`${request.method} ${request.url}`], request.headers)}${bodyView(
 ${response !== undefined && messageText([`HTTP ${statusOf(response.status)}`], response.headers)}${bodyView(response?.body, context, place)}${
   error !== undefined && html`<p>No complete HTTP answer came (${error.kind}): ${clip(error.message, 1_000)}</p>`
 }</div>
-</details>`
+</details>${curlView(exchange)}`
+}
+
+function curlView(exchange: ExchangeRecord): Markup {
+  return html`<details class="curl"><summary>Repeat this request with curl</summary><pre>${preserved(curlFor(exchange))}</pre></details>`
 }
 
 function answerOf(exchange: ExchangeRecord): string {

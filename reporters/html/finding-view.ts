@@ -1,5 +1,4 @@
 import type { CheckOutcome, CheckRecord, ConflictRecord, TestRecord } from '../../src/record/run-record.ts'
-import { curlFor } from '../curl.ts'
 import type { Finding } from '../findings.ts'
 import { clip, countOf, formatCount } from '../safe-text.ts'
 import { exchangeLine, exchangeView } from './exchange-view.ts'
@@ -19,8 +18,7 @@ export function findingView(finding: Finding, target: string, level: number, con
   const times = count > 1 && html` <span class="note times">(${formatCount(count)} times)</span>`
   return html`<div class="finding"><p class="said">${clip(check.message, longestText)}${times}</p>
 ${test !== undefined && whatWasDone(finding, test, level, context)}${comparison(check)}${basis(check)}${otherReadings(check, target, context)}${
-  exchange !== undefined &&
-  html`${exchangeView(exchange, context, check.place)}<details class="curl"><summary>Repeat this request with curl</summary><pre>${preserved(curlFor(exchange))}</pre></details>`
+  exchange !== undefined && exchangeView(exchange, context, check.place)
 }${moreExchanges(finding, context)}</div>
 `
 }
@@ -95,7 +93,7 @@ function otherReadings(check: CheckRecord, targetId: string, context: PageContex
     const says = conflict?.readings[reading]?.says
     return html`<li><strong>${reading}</strong>${reading === chosen && ' (the reading of this run)'}${says !== undefined && `: ${says}`}. This answer ${wordOf(outcome)}.</li>`
   })
-  return html`<p>The sources disagree (${check.conflict}${conflict !== undefined && `: ${conflict.question}`}). What each reading says:</p><ul>${rows}</ul>`
+  return html`<p>The sources disagree: ${conflict?.question ?? ''} (${check.conflict})</p><ul>${rows}</ul>`
 }
 
 function wordOf(outcome: CheckOutcome): string {

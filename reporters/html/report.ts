@@ -6,7 +6,7 @@ import { countOf, formatCount } from '../safe-text.ts'
 import { type Content, heading, html, type Markup, preserved, trusted } from './markup.ts'
 import { defaultLimits, type Limits, PageContext } from './page-context.ts'
 import { stylesheet } from './stylesheet.ts'
-import { countsTable, incompleteCallout, runSummary, targetEntries, verdictPanel } from './summary.ts'
+import { countsTable, incompleteCallout, runSummary, targetEntries, targetsTable, verdictPanel } from './summary.ts'
 import { summaryList } from './table.ts'
 import { type Section, targetSections } from './target-sections.ts'
 
@@ -22,6 +22,7 @@ export function reportHtml(record: RunRecord, limits: Limits = defaultLimits): R
   const parts = record.targets.map((target) => targetPart(target, isSingle, context))
   const title = titleOf(record)
   const contents = parts.flatMap((part) => part.contents)
+  const anchors = record.targets.map((_, position) => `${prefixOf(position, isSingle)}top`)
   const again = reproduce(record)
 
   const page = html`<!DOCTYPE html>
@@ -40,9 +41,9 @@ export function reportHtml(record: RunRecord, limits: Limits = defaultLimits): R
 <main id="main">
 <p class="over">Assurance report</p>
 <h1>${title}</h1>
-${verdictPanel(record)}${incompleteCallout(record)}${runSummary(record)}
+${verdictPanel(record)}${incompleteCallout(record)}${runSummary(record)}${!isSingle && targetsTable(record, anchors)}
 ${countsTable(record.requirements, 'Requirements by level and verdict')}
-<nav class="contents" aria-labelledby="contents"><h2 id="contents">Contents</h2><ul>${[...contents, entry(again.id, again.title)]}</ul></nav>
+<nav class="contents" aria-labelledby="contents"><h2 id="contents">Contents</h2><ul>${[...contents, entry(again)]}</ul></nav>
 ${parts.map((part) => part.body)}${sectionView(again, 2)}
 <footer class="end">${leftOut(context)}<p>Made by ${record.tool.name} ${record.tool.version} from record.json, which holds every request and response of this run.</p></footer>
 </main>
@@ -72,10 +73,10 @@ function targetPart(
   context: PageContext,
 ): { contents: Markup[]; body: Content } {
   const level = isSingle ? 2 : 3
-  const prefix = isSingle ? '' : `target-${context.index.record.targets.indexOf(target) + 1}-`
+  const prefix = prefixOf(context.index.record.targets.indexOf(target), isSingle)
   const sections = targetSections(target, level, context).map((each) => ({ ...each, id: `${prefix}${each.id}` }))
   const body = sections.map((each) => sectionView(each, level))
-  const contents = sections.map((each) => entry(each.id, each.title))
+  const contents = sections.map(entry)
   if (isSingle) return { contents, body }
   const rows = context.index.record.requirements.filter((row) => row.target === target.id)
   return {
@@ -90,8 +91,13 @@ ${section.body}</section>
 `
 }
 
-function entry(id: string, title: string): Markup {
-  return html`<li><a href="#${id}">${title}</a></li>`
+/** Ids of the sections of one target among several begin with its position: API names need not be fit for a URL. */
+function prefixOf(position: number, isSingle: boolean): string {
+  return isSingle ? '' : `target-${position + 1}-`
+}
+
+function entry({ id, title, count }: Section): Markup {
+  return html`<li><a href="#${id}">${title}${count !== undefined && ` (${formatCount(count)})`}</a></li>`
 }
 
 function reproduce(record: RunRecord): Section {

@@ -38,7 +38,7 @@ export function causesTable(causes: Cause[], context: PageContext): Markup {
   ])
   return table(
     'Failures by what was expected and what came',
-    [{ title: 'Expected' }, { title: 'Received' }, { title: 'Requirements' }],
+    [{ title: 'Expected' }, { title: 'Received' }, { title: 'Requirements', name: 'wide' }],
     rows,
   )
 }
@@ -65,6 +65,8 @@ function otherPresets(row: RequirementRecord): Markup | undefined {
 
 function onlyThis(row: RequirementRecord, context: PageContext): Markup | undefined {
   const { command } = context.index.record.run
-  if (command === '' || / --only\b/.test(command) || !/^[\w.-]+$/.test(row.id)) return undefined
+  // A row that holds for every answer has no tests of its own to run
+  if (row.scope === 'every-exchange' || command === '' || / --only\b/.test(command) || !/^[\w.-]+$/.test(row.id))
+    return undefined
   return html`<details class="again"><summary>Run the tests of this requirement again</summary><pre>${preserved(`${command} --only ${row.id}`)}</pre></details>`
 }

@@ -6,10 +6,13 @@ import { type Content, heading, html, type Markup } from './markup.ts'
 import { summaryList, table } from './table.ts'
 import { toneOf } from './tag.ts'
 
-/** What the exit code of the gate says, in words: the codes are the contract of the command line. */
+/**
+ * What the exit code of the gate says, in words: the codes are the contract of the command line. A run passes or fails, as
+ * its tests do; Met and Not met are of requirements.
+ */
 const results: Record<number, [word: string, tone: 'good' | 'bad' | 'open', tag: string]> = {
-  0: ['Met', 'good', 'met'],
-  1: ['Not met', 'bad', 'not-met'],
+  0: ['Passed', 'good', 'met'],
+  1: ['Failed', 'bad', 'not-met'],
   3: ['Could not test', 'open', 'warn'],
   4: ['Incomplete', 'open', 'warn'],
   130: ['Interrupted', 'open', 'warn'],
@@ -38,8 +41,7 @@ export function incompleteCallout(record: RunRecord): Markup | undefined {
 export function runSummary(record: RunRecord): Markup {
   const { run, tool, targets } = record
   const [only] = targets
-  const aboutTarget: [string, Content][] =
-    targets.length === 1 && only !== undefined ? targetEntries(only) : [['Targets', countOf(targets.length, 'target')]]
+  const aboutTarget: [string, Content][] = targets.length === 1 && only !== undefined ? targetEntries(only) : []
   return summaryList(
     [
       ...aboutTarget,
@@ -61,6 +63,29 @@ export function targetEntries(target: TargetRecord): [string, Content][] {
     ['Environment', target.environment],
     ['Reading', target.reading],
   ]
+}
+
+/** Several targets at a glance, each with how it did on its musts. */
+export function targetsTable(record: RunRecord, anchors: string[]): Markup {
+  const rows = record.targets.map((target, position): Content[] => {
+    const { must } = countVerdicts(record.requirements.filter((row) => row.target === target.id))
+    return [
+      html`<a href="#${anchors[position] ?? ''}">${target.apiTitle}</a>`,
+      describeTarget(target),
+      target.environment,
+      target.reading,
+      formatCount(must.Met),
+      formatCount(must['Not met']),
+    ]
+  })
+  const titles = [
+    { title: 'API' },
+    { title: 'Target' },
+    { title: 'Environment', name: 'short' },
+    { title: 'Reading', name: 'short' },
+  ]
+  const numbers = ['Musts met', 'Musts not met'].map((title) => ({ title, isNumber: true }))
+  return table('Targets of this run', [...titles, ...numbers], rows)
 }
 
 /** Where the answers came from. Never a link: the address is the target's. */

@@ -18,6 +18,8 @@ export interface Section {
   id: string
   title: string
   body: Content
+  /** How many there are of what the section lists. */
+  count?: number
 }
 
 /** From this many failures on, an overview by cause comes before them. */
@@ -40,18 +42,19 @@ export function targetSections(target: TargetRecord, level: number, context: Pag
   const tests = record.tests.filter((test) => test.target === target.id)
 
   const sections: (Section | undefined)[] = [
-    section('not-met', 'Requirements not met', musts.length > 0 && [overview, cards(musts)]),
+    section('not-met', 'Requirements not met', musts.length > 0 && [overview, cards(musts)], musts.length),
     section(
       'warnings',
       'Warnings: recommendations not met',
       warnings.length > 0 && [html`<p>These do not decide the result.</p>`, cards(warnings)],
+      warnings.length,
     ),
-    section('deviations', 'Accepted deviations', deviations.length > 0 && cards(deviations)),
+    section('deviations', 'Accepted deviations', deviations.length > 0 && cards(deviations), deviations.length),
     section('observations', 'Observations', outcomeCards(rows, 'observed', level + 1, context)),
     section('information', 'Information', outcomeCards(rows, 'information', level + 1, context)),
     section('not-tested', 'What was not tested, and why', notTested(rows, context)),
     section('attestations', 'Requirements that a person answers', attestations(rows)),
-    section('requirements', 'All requirements', matrix(rows, context)),
+    section('requirements', 'All requirements', matrix(rows, context), rows.length),
     section('readings', 'Where the sources disagree', readings(target, level + 1)),
     section('environment', 'Environment and sources', environment(target)),
     section('left-behind', 'What was left behind', leftBehind(target, context)),
@@ -60,9 +63,9 @@ export function targetSections(target: TargetRecord, level: number, context: Pag
   return sections.filter((each) => each !== undefined)
 }
 
-function section(id: string, title: string, body: Content): Section | undefined {
+function section(id: string, title: string, body: Content, count?: number): Section | undefined {
   const isEmpty = body === undefined || body === false || (Array.isArray(body) && body.length === 0)
-  return isEmpty ? undefined : { id, title, body }
+  return isEmpty ? undefined : { id, title, body, ...(count === undefined ? {} : { count }) }
 }
 
 const introductions: Partial<Record<CheckOutcome, string>> = {

@@ -16,7 +16,7 @@ export function testList(tests: readonly TestRecord[], level: number, context: P
   }
   return [...bySuite].map(
     ([suite, ofSuite]) => html`<section class="suite">${heading(level, suite)}
-<ul class="plain">${ofSuite.map((test) => testEntry(test, context))}</ul></section>
+<ul class="entries">${ofSuite.map((test) => testEntry(test, context))}</ul></section>
 `,
   )
 }

@@ -45,7 +45,7 @@ describe('the assurance report', () => {
     const text = textOf(pageOf())
     const order = [
       'Assurance report Reasonable Adjustment Flag',
-      'Result Not met 3 of 7 applicable musts met, 1 not tested',
+      'Result Failed 3 of 7 applicable musts met, 1 not tested',
       'This run is not complete',
       'Requirements by level and verdict',
       'Requirements not met',

@@ -7,7 +7,8 @@ const DOCUMENTED = {
   UNSUPPORTED_SERVICE: [400, 'not-supported', 'Unsupported service'],
   RESOURCE_NOT_FOUND: [404, 'not-found', 'Resource not found'],
   INVALID_RESOURCE_ID: [400, 'value', 'Invalid resource id'],
-  INVALIDATED_RESOURCE: [404, 'deleted', 'Resource has been invalidated'],
+  // The page lists the issue code deleted, which STU3 does not have yet.
+  INVALIDATED_RESOURCE: [404, 'not-found', 'Resource has been invalidated'],
   PRECONDITION_FAILED: [412, 'required', 'Required condition was not fulfilled'],
   RESOURCE_VERSION_MISMATCH: [409, 'conflict', 'Resource version mismatch'],
   VALIDATION_ERROR: [400, 'invalid', 'Validation error'],

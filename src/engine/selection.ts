@@ -36,8 +36,9 @@ export function decide(
 ): TestDecision | undefined {
   const named = [...test.requirements, ...test.observes].flatMap((id) => rows.get(id) ?? [])
   const selected = named.filter((row) => whyNotSelected(row, options) === undefined)
-  if (selected.length === 0) return undefined
-  if (selected.every((row) => options.notApplicable[row.interaction] !== undefined)) return undefined
+  if (selected.length === 0 && !asksOfEveryAnswer(rows, options)) return undefined
+  if (selected.length > 0 && selected.every((row) => options.notApplicable[row.interaction] !== undefined))
+    return undefined
   const missing = [...new Set([...named.flatMap((row) => row.needs), ...test.needs])].filter(
     (one) => !options.can.includes(one),
   )
@@ -48,6 +49,11 @@ export function decide(
   }
   if (options.readOnly && !test.readOnly) return { skip: 'The run is read-only, and this test writes' }
   return { patients }
+}
+
+/** A row that holds for every answer has no test of its own: asking for it alone takes the answers of all tests. */
+function asksOfEveryAnswer(rows: ReadonlyMap<string, Row>, { only }: SelectionOptions): boolean {
+  return only?.some((id) => rows.get(id)?.scope === 'every-exchange') === true
 }
 
 function describeCapability(capability: string): string {

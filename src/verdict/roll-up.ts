@@ -37,6 +37,7 @@ export function verdictOf(
   const { row, tests, checks } = evidence
   if (evidence.notApplicable !== undefined) return planned('Not applicable', evidence.notApplicable)
   if (evidence.doesNotOblige !== undefined) return planned('Not applicable', evidence.doesNotOblige)
+  if (evidence.notSelected !== undefined) return planned('Not tested', evidence.notSelected)
 
   const failed = checks.find((one) => under(one) === 'failed')
   if (failed !== undefined) {
@@ -71,7 +72,6 @@ function withoutChecks(evidence: RowEvidence): RowVerdict {
   }
   if (row.disposition === 'not-testable') return planned('Not tested', row.reason ?? 'not testable from outside')
   if (row.actor !== 'server') return planned('Not tested', `This is for the ${row.actor}, and the run judged a server`)
-  if (evidence.notSelected !== undefined) return planned('Not tested', evidence.notSelected)
   if (checks.length > 0) return planned('Not tested', 'No source decides what was seen')
   if (row.scope === 'every-exchange') {
     return {

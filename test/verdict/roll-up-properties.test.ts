@@ -102,10 +102,10 @@ describe('the verdict of a row', () => {
     )
   })
 
-  test('is Not met whenever a check failed, nobody agreed to it, and the row applies', () => {
+  test('is Not met whenever a check failed, nobody agreed to it, and the row applies and was asked for', () => {
     fc.assert(
       fc.property(evidence, (one) => {
-        const { notApplicable: _a, doesNotOblige: _b, deviation: _c, ...plain } = one
+        const { notApplicable: _a, doesNotOblige: _b, deviation: _c, notSelected: _d, ...plain } = one
         const isNotMet = meaning(plain) === 'Not met'
         expect(isNotMet).toBe(plain.checks.some((each) => each.outcome === 'failed'))
       }),

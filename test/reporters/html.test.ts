@@ -226,10 +226,10 @@ describe('hostile text', () => {
     fc.assert(
       fc.property(text, (added) => {
         const page = pageOf(changeTexts(sampleRecord(), (own) => `${added}${own}${added}`))
-        const names = tagsOf(page).map(({ name }) => name)
-        for (const name of names) expect(plainTags).toContain(name)
-        for (const name of attributesOf(page)) expect(plainAttributes).toContain(name)
-        expect(page.replaceAll('\n', '')).not.toMatch(control)
+        const names = [...new Set(tagsOf(page).map(({ name }) => name))]
+        expect(names.filter((name) => !plainTags.includes(name))).toEqual([])
+        expect(attributesOf(page).filter((name) => !plainAttributes.includes(name))).toEqual([])
+        expect(control.exec(page.replaceAll('\n', ''))?.[0]).toBeUndefined()
         // Every angle bracket that opens anything is one of ours
         expect(page.match(/<(?!\/?(?:[a-z][a-z0-9]*)[\s>]|!DOCTYPE html>)/g)).toBeNull()
       }),

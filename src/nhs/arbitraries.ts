@@ -122,7 +122,7 @@ export function nearUuid(): fc.Arbitrary<string> {
  * Values of If-Match by kind. A `version` is the version that the record is known to have; the kinds that name one are
  * built from it. Only `weak` has the documented form `W/"digits"`; the rest are what clients send by mistake.
  */
-export function ifMatchValues(version: number): Record<string, fc.Arbitrary<string>> {
+export function ifMatchValues(version: number) {
   const other = fc.integer({ min: 1, max: 1_000_000 }).filter((value) => value !== version)
   return {
     current: fc.constant(`W/"${version}"`),
@@ -142,7 +142,7 @@ export function ifMatchValues(version: number): Record<string, fc.Arbitrary<stri
       `W/"${version}.0"`,
       'abc',
     ),
-  }
+  } satisfies Record<string, fc.Arbitrary<string>>
 }
 
 function firstNineWithoutDigit(position: number): string {

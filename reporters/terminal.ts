@@ -146,7 +146,7 @@ function notTestedBlock(record: RunRecord, colours: Colours, width: number): str
   if (rows.length === 0) return ''
   const byReason = new Map<string, number>()
   for (const row of rows) {
-    const reason = `${row.verdict}: ${row.reason ?? 'no reason recorded'}`
+    const reason = whyNotJudged(row)
     byReason.set(reason, (byReason.get(reason) ?? 0) + 1)
   }
   const reasons = [...byReason].sort((a, b) => b[1] - a[1])
@@ -155,6 +155,13 @@ function notTestedBlock(record: RunRecord, colours: Colours, width: number): str
   })
   if (reasons.length > 8) lines.push(`       and ${countOf(reasons.length - 8, 'more reason')}, in the report`)
   return [colours.bold(`Not judged: ${countOf(rows.length, 'requirement')}`), ...lines].join('\n')
+}
+
+/** Rows that no run can judge have a reason each, which the report gives; here they are two lines. */
+function whyNotJudged({ verdict, disposition, reason }: RequirementRecord): string {
+  if (disposition === 'attested') return 'Not tested: a person answers these, with evidence'
+  if (disposition === 'not-testable') return 'Not tested: they cannot be provoked or seen from outside'
+  return `${verdict}: ${reason ?? 'no reason recorded'}`
 }
 
 function leftBehindBlock(record: RunRecord, colours: Colours, width: number): string {

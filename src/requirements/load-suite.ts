@@ -6,6 +6,7 @@ import { packageRoot } from '../package-root.ts'
 import type { ApiDefinition } from './api-definition.ts'
 import { type EveryAnswerRule, everyAnswerKinds } from './every-answer-rule.ts'
 import { expandPreset, type Presets } from './reading.ts'
+import { conflictsAndPresets, namedEntries, problemsOfApi } from './register-shape.ts'
 import { type Conflict, capabilities, type Row, type Source } from './row.ts'
 
 /** The data files of a suite contradict themselves; the message lists every problem with its file. */
@@ -39,21 +40,28 @@ export function shortNameOf(folder: string): string {
 /**
  * Load and check the data of one suite: `api.yaml`, `sources.yaml`, `requirements.yaml`, `conflicts.yaml`,
  * `assertions.yaml`.
+ * @param root folder of the folders of all APIs
  * @throws RegisterProblem with everything that is wrong, not only the first
  */
-export function loadSuite(folder: string): Suite {
+export function loadSuite(folder: string, root = join(packageRoot, 'suites')): Suite {
   const problems: string[] = []
-  const read = <Shape>(name: string): Shape =>
-    readYaml(join(packageRoot, 'suites', folder, name), `${folder}/${name}`, problems) as Shape
-  const api = read<ApiDefinition>('api.yaml')
-  const sources = read<Source[]>('sources.yaml') ?? []
-  const rows = (read<Row[]>('requirements.yaml') ?? []).map(withDefaults)
-  const conflictsFile = read<{ presets: Presets; conflicts: Conflict[] }>('conflicts.yaml')
-  const everyAnswer = read<EveryAnswerRule[]>('assertions.yaml') ?? []
+  const read = (name: string) => readYaml(join(root, folder, name), `${folder}/${name}`, problems)
+  const files = {
+    api: read('api.yaml'),
+    sources: read('sources.yaml'),
+    rows: read('requirements.yaml'),
+    conflicts: read('conflicts.yaml'),
+    everyAnswer: read('assertions.yaml'),
+  }
   if (problems.length === 0) {
-    const { presets, conflicts } = conflictsFile
+    const api = files.api as ApiDefinition
+    const sources = namedEntries<Source>(files.sources, 'sources.yaml', 'id', problems)
+    const rows = namedEntries<Row>(files.rows, 'requirements.yaml', 'id', problems).map(withDefaults)
+    const { presets, conflicts } = conflictsAndPresets(files.conflicts, 'conflicts.yaml', problems)
+    const everyAnswer = namedEntries<EveryAnswerRule>(files.everyAnswer ?? [], 'assertions.yaml', 'row', problems)
     problems.push(
-      ...checkRows(rows, sources, conflicts),
+      ...problemsOfApi(api, 'api.yaml'),
+      ...checkRows(rows, sources, conflicts, presets),
       ...checkPresets(presets, conflicts),
       ...checkRules(everyAnswer, rows, conflicts),
     )
@@ -83,7 +91,12 @@ function withDefaults(row: Row): Row {
   return { ...row, needs: row.needs ?? [], conflicts: row.conflicts ?? [], scope: row.scope ?? 'test' }
 }
 
-function checkRows(rows: readonly Row[], sources: readonly Source[], conflicts: readonly Conflict[]): string[] {
+function checkRows(
+  rows: readonly Row[],
+  sources: readonly Source[],
+  conflicts: readonly Conflict[],
+  presets: Presets,
+): string[] {
   const problems: string[] = []
   const seen = new Set<string>()
   const sourceIds = new Set(sources.map((one) => one.id))
@@ -99,6 +112,10 @@ function checkRows(rows: readonly Row[], sources: readonly Source[], conflicts: 
     if (!row.statement) say('has no statement')
     if (!row.source?.quote) say('quotes nothing')
     if (!sourceIds.has(row.source?.document)) say(`cites "${row.source?.document}", which sources.yaml does not have`)
+    if (!['test', 'every-exchange'].includes(row.scope)) say(`scope is "${row.scope}", not test or every-exchange`)
+    if (row.reading !== undefined && !Object.hasOwn(presets, row.reading)) {
+      say(`obliges under the reading "${row.reading}"; known: ${Object.keys(presets).join(', ')}`)
+    }
     for (const one of row.needs)
       if (!capabilities.includes(one)) say(`needs "${one}"; known: ${capabilities.join(', ')}`)
     for (const one of row.conflicts) if (!conflictIds.has(one)) say(`names the conflict ${one}, which does not exist`)
@@ -108,8 +125,12 @@ function checkRows(rows: readonly Row[], sources: readonly Source[], conflicts: 
 
 function checkPresets(presets: Presets, conflicts: readonly Conflict[]): string[] {
   const problems: string[] = []
+  for (const [index, { id }] of conflicts.entries()) {
+    if (conflicts.findIndex((one) => one.id === id) !== index) problems.push(`conflicts.yaml: ${id} stands twice`)
+  }
   for (const name of Object.keys(presets)) {
-    const decided = expandPreset(presets, name)
+    const decided = decisionsOf(presets, name, problems)
+    if (decided === undefined) continue
     for (const conflict of conflicts) {
       const letter = decided[conflict.id]
       if (letter === undefined) problems.push(`conflicts.yaml: the preset ${name} does not decide ${conflict.id}`)
@@ -125,6 +146,16 @@ function checkPresets(presets: Presets, conflicts: readonly Conflict[]): string[
     }
   }
   return problems
+}
+
+/** The decisions of a preset; undefined when it extends one that is not there, or itself. */
+function decisionsOf(presets: Presets, name: string, problems: string[]): Record<string, string> | undefined {
+  try {
+    return expandPreset(presets, name)
+  } catch (error) {
+    problems.push(`conflicts.yaml: ${(error as Error).message}`)
+    return undefined
+  }
 }
 
 function checkRules(rules: readonly EveryAnswerRule[], rows: readonly Row[], conflicts: readonly Conflict[]): string[] {

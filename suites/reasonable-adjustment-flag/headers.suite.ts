@@ -76,7 +76,7 @@ describe('X-Request-ID', () => {
     meets('RAF-HDR-06', readOnly),
     async ({ target, patient }, { value }) => {
       const answer = await target.find('Consent', { patient }, { headers: { 'X-Request-ID': value } })
-      expect(answer).toBeAnswered(conflict('RAF-C54'))
+      expect(answer).toBeAnswered(conflict('RAF-C60'))
     },
   )
 

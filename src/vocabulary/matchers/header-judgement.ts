@@ -19,6 +19,15 @@ export function likeJudgement(answer: Answer, usual: Answer): Judgement {
   }
 }
 
+/** That an answer of one status carries a header; of any other status nothing is asked. */
+export function headerIfJudgement(answer: Answer, status: number, name: string): Judgement {
+  const expected = `a ${name} header if the status is ${status}`
+  if (answer.status !== status) return { pass: true, expected, actual: `status ${answer.status}` }
+  const value = answer.header(name)
+  const actual = `status ${status} and ${value === undefined ? `no ${name} header` : `${name} "${value}"`}`
+  return { pass: value !== undefined, expected, actual }
+}
+
 /** That the Date header, in whichever form, lies within the exchange, give or take what clocks may differ. */
 export function currentDateJudgement(answer: Answer): Judgement {
   const { startedAt, durationMs } = answer.exchange

@@ -145,7 +145,7 @@ describe('UUIDs', () => {
 
 describe('values of If-Match', () => {
   const documented = /^W\/"[0-9]+"$/
-  const kinds: Record<string, fc.Arbitrary<string>> = ifMatchValues(3)
+  const kinds = ifMatchValues(3)
 
   test.each(['current', 'another version', 'not yet reached'] as const)(
     'those of the kind "%s" have the documented form',
@@ -169,7 +169,7 @@ describe('values of If-Match', () => {
 
   test('another version is never the current one', () => {
     fc.assert(
-      fc.property(kinds['another version'] ?? fc.constant('W/"3"'), (value) => value !== 'W/"3"'),
+      fc.property(kinds['another version'], (value) => value !== 'W/"3"'),
       RUNS,
     )
   })

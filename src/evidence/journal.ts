@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { JournalEvent } from './journal-event.ts'
 
@@ -28,12 +28,16 @@ export function openJournal(file: string): Journal {
   const descriptor = openSync(file, 'a+')
   const { size } = fstatSync(descriptor)
   const last = Buffer.alloc(1)
-  if (size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== newline)
-    writeFileSync(descriptor, '\n')
+  if (size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== newline) writeSync(descriptor, '\n')
   return {
-    append: (event) => writeFileSync(descriptor, `${JSON.stringify(event)}\n`),
+    append: (event) => writeWhole(descriptor, Buffer.from(`${JSON.stringify(event)}\n`)),
     close: () => closeSync(descriptor),
   }
+}
+
+/** The system may take a part of what it is given, as when a disk is nearly full; the rest is given again. */
+function writeWhole(descriptor: number, line: Buffer): void {
+  for (let written = 0; written < line.length; ) written += writeSync(descriptor, line, written)
 }
 
 /**

@@ -1,29 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { isInTestRange, isNhsNumber, testNhsNumberAt } from '../nhs/nhs-number.ts'
-
-/**
- * What a scan steps over or stops at, left to right: a UUID and a long hexadecimal digest (ten digits inside them are no
- * number of a person), a percent-encoded character that is no digit (the 20 of `%20` does not belong to the digits after
- * it), a number written 3-3-4, and any other run of digits. Every alternative is bounded or consumes what it scanned, so
- * that a scan takes linear time.
- */
-const digit = '(?:[0-9]|%3[0-9])'
-const separator = '(?:[-. +\\u00a0\\u2009\\u202f\\u2010-\\u2013]|%20|%C2%A0|&nbsp;)'
-const numberTokens = new RegExp(
-  [
-    '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])',
-    '[0-9a-f]{32,}',
-    '%(?!3[0-9])[0-9a-f]{2}',
-    `(?<spaced>${digit}{3}${separator}${digit}{3}${separator}${digit}{4}(?!${digit}))`,
-    `(?<run>${digit}+)`,
-  ].join('|'),
-  'gi',
-)
-
-/** A code of SNOMED CT in a search token: ten digits may pass Modulus 11 by chance. */
-const snomedToken = /snomed\.info\/sct(?:\||%7C)$/i
-
-const encodedDigit = /%3([0-9])/g
+import { eachNumber, isPartOfIdentifier, rewriteDigits } from './nhs-number-scan.ts'
 
 export interface PseudonymOptions {
   /** Numbers that may be kept although they are outside the test range: those listed for the environment. */
@@ -60,35 +37,28 @@ export class NhsNumberPseudonyms {
 
   /** Whether a text holds a number that may not be stored. */
   isIn(text: string): boolean {
-    let found = false
-    this.#scan(text, () => {
-      found = true
-      return undefined
+    let isFound = false
+    eachNumber(text, (candidate) => {
+      isFound = this.isPersonal(candidate.digits) && !isPartOfIdentifier(text, candidate)
+      return isFound
     })
-    return found
+    return isFound
   }
 
   /** The text with every such number replaced, separators and percent-encoding of digits kept, and how many there were. */
   replaceIn(text: string): { text: string; count: number } {
+    let replaced = ''
+    let done = 0
     let count = 0
-    const replaced = this.#scan(text, (written, digits) => {
+    eachNumber(text, (candidate) => {
+      const { start, end, digits } = candidate
+      if (!this.isPersonal(digits) || isPartOfIdentifier(text, candidate)) return false
+      replaced += text.slice(done, start) + rewriteDigits(text.slice(start, end), this.#pseudonymOf(digits))
+      done = end
       count++
-      return rewriteDigits(written, this.#pseudonymOf(digits))
+      return false
     })
-    return { text: replaced, count }
-  }
-
-  #scan(text: string, replace: (written: string, digits: string) => string | undefined): string {
-    return text.replace(numberTokens, (...match) => {
-      const written = match[0] as string
-      const groups = match.at(-1) as { spaced?: string; run?: string }
-      if ((groups.spaced ?? groups.run) === undefined || written.length < 10) return written
-      const digits = written.replace(encodedDigit, '$1').replace(/%20|%C2%A0|[^0-9]/gi, '')
-      if (digits.length !== 10 || !this.isPersonal(digits)) return written
-      const offset = match.at(-3) as number
-      if (snomedToken.test(text.slice(Math.max(0, offset - 24), offset))) return written
-      return replace(written, digits) ?? written
-    })
+    return count === 0 ? { text, count } : { text: replaced + text.slice(done), count }
   }
 
   #pseudonymOf(digits: string): string {
@@ -103,14 +73,4 @@ export class NhsNumberPseudonyms {
       return pseudonym
     }
   }
-}
-
-/** Puts ten new digits where the old ones stand, each written as the old one was (`9` or `%39`). */
-function rewriteDigits(written: string, digits: string): string {
-  let next = 0
-  return written.replace(/%20|%C2%A0|%3[0-9]|[0-9]/gi, (part) => {
-    if (/^%(20|C2%A0)$/i.test(part)) return part
-    const digit = digits[next++] ?? ''
-    return part.startsWith('%') ? `%3${digit}` : digit
-  })
 }

@@ -1,5 +1,5 @@
 import type { HeaderPair } from '../record/run-record.ts'
-import { readBodyText } from './body-text.ts'
+import { type BodyText, readBodyText } from './body-text.ts'
 import { looksLikeJson } from './json-layout.ts'
 import { isJsonAboutPerson, type RedactionRules, redactJson } from './json-redaction.ts'
 import { NhsNumberPseudonyms } from './nhs-number-pseudonyms.ts'
@@ -63,16 +63,17 @@ export function createRedactor(options: RedactorOptions): Redactor {
 
   return {
     redact(messages, isAboutPerson = false) {
-      const bodies = messages.map(({ body }) => (body === undefined ? undefined : readBodyText(body)))
+      const bodies = messages.map(({ body }) => (body === undefined ? undefined : examineBody(body, rules)))
       const isAbout =
         isAboutPerson ||
-        messages.some((message, index) => isMessageAboutPerson(message, bodies[index]?.text ?? '', rules))
-      return messages.map(({ url, headers, body }, index) => {
-        const bodyText = bodies[index]
+        bodies.some((body) => body?.namesPerson) ||
+        messages.some(({ url, headers }) => isHeadAboutPerson(url ?? '', headers, rules))
+      return messages.map(({ url, headers }, index) => {
+        const body = bodies[index]
         return {
           url: redactUrl(url ?? '', rules, isAbout),
           headers: headers.map((header) => redactHeader(header, rules, isAbout)),
-          ...(body === undefined || bodyText === undefined ? {} : { body: redactBody(body, bodyText, rules, isAbout) }),
+          ...(body === undefined ? {} : { body: redactBody(body, rules, isAbout) }),
         }
       })
     },
@@ -81,11 +82,25 @@ export function createRedactor(options: RedactorOptions): Redactor {
   }
 }
 
-function isMessageAboutPerson({ url, headers }: PlainMessage, body: string, rules: RedactionRules): boolean {
-  const { numbers } = rules
-  if (url !== undefined && numbers.isIn(url)) return true
-  if (headers.some(([, value]) => value.length >= 10 && numbers.isIn(value))) return true
-  return looksLikeJson(body) ? isJsonAboutPerson(body, rules) : numbers.isIn(body)
+/** A body, read once, and what a first look says of it. */
+interface ExaminedBody extends BodyText {
+  bytes: Uint8Array
+  /** Nothing in it can be a secret or a number of a person: only personal text may have to be masked. */
+  isPlain: boolean
+  /** It holds the NHS number of a person who may be real. */
+  namesPerson: boolean
+}
+
+function examineBody(bytes: Uint8Array, rules: RedactionRules): ExaminedBody {
+  const { text, encode } = readBodyText(bytes)
+  const hasNumber = rules.numbers.isIn(text)
+  const isEscaped = text.includes('\\u')
+  const namesPerson = (hasNumber || isEscaped) && (looksLikeJson(text) ? isJsonAboutPerson(text, rules) : hasNumber)
+  return { bytes, text, encode, namesPerson, isPlain: !hasNumber && !isEscaped && !rules.secrets.mayBeIn(text) }
+}
+
+function isHeadAboutPerson(url: string, headers: HeaderPair[], { numbers }: RedactionRules): boolean {
+  return numbers.isIn(url) || headers.some(([, value]) => value.length >= 10 && numbers.isIn(value))
 }
 
 const userInformation = /^([a-z][\w+.-]*:\/\/)[^/?#@\s]+@/i
@@ -101,18 +116,12 @@ function redactHeader([name, value]: HeaderPair, rules: RedactionRules, isAboutP
   return [name, masked ?? redactUrl(value, rules, isAboutPerson)]
 }
 
-function redactBody(
-  body: Uint8Array,
-  { text, encode }: ReturnType<typeof readBodyText>,
-  rules: RedactionRules,
-  isAboutPerson: boolean,
-): RedactedBody {
-  if (!isAboutPerson && !text.includes('\\u') && !rules.secrets.mayBeIn(text) && !rules.numbers.isIn(text)) {
-    return { bytes: body, redactions: [] }
-  }
+function redactBody(body: ExaminedBody, rules: RedactionRules, isAboutPerson: boolean): RedactedBody {
+  const { bytes, text, encode, isPlain } = body
+  if (isPlain && !isAboutPerson) return { bytes, redactions: [] }
   const tally = new RedactionTally()
   const redacted = redactBodyText(text, rules, isAboutPerson, tally)
-  return { bytes: redacted === text ? body : encode(redacted), redactions: tally.list() }
+  return { bytes: redacted === text ? bytes : encode(redacted), redactions: tally.list() }
 }
 
 function redactBodyText(text: string, rules: RedactionRules, isAboutPerson: boolean, tally: RedactionTally): string {

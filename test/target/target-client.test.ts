@@ -7,6 +7,7 @@ import {
   type SendContext,
   type TargetClientOptions,
 } from '../../src/target/target-client.ts'
+import type { Transport } from '../../src/target/transport.ts'
 import { manualClock, memoryJournal, testRedactor } from './fakes.ts'
 import { serveHttp } from './servers.ts'
 
@@ -214,6 +215,30 @@ describe('a target that asks for patience', () => {
     for (let request = 0; request < 5; request++) await client.send({ method: 'GET', path: '/Flag' }, context)
     expect(clock.slept).toEqual([])
   })
+})
+
+test('a target elsewhere is asked at the rate that was set', async () => {
+  const clock = manualClock()
+  const asked: number[] = []
+  const transport: Transport = {
+    kind: 'live',
+    async send() {
+      asked.push(clock.now())
+      return { answer: { status: 200, headers: [], body: new Uint8Array() }, startedAt: '', durationMs: 0 }
+    },
+    close: async () => {},
+  }
+  const client = createTargetClient({
+    id: 'raf',
+    baseUrl: 'https://target.example/FHIR',
+    transport,
+    redactor: testRedactor(),
+    journal: memoryJournal(),
+    clock,
+    rate: 1,
+  })
+  for (let request = 0; request < 4; request++) await client.send({ method: 'GET', path: '/Flag' }, context)
+  expect(asked.map((at) => at - (asked[0] ?? 0))).toEqual([0, 1000, 2000, 3000])
 })
 
 describe('a read-only run', () => {

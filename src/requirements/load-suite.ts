@@ -84,7 +84,13 @@ export function readYaml(path: string, name: string, problems: string[]): unknow
     const { line, col } = lines.linePos(error.pos[0])
     problems.push(`${name}:${line}:${col}: ${error.message.split('\n', 1)[0]}`)
   }
-  return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 })
+  if (document.errors.length > 0) return undefined
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    problems.push(`${name}: ${(error as Error).message}`)
+    return undefined
+  }
 }
 
 function withDefaults(row: Row): Row {
@@ -115,6 +121,10 @@ function checkRows(
     if (!['test', 'every-exchange'].includes(row.scope)) say(`scope is "${row.scope}", not test or every-exchange`)
     if (row.reading !== undefined && !Object.hasOwn(presets, row.reading)) {
       say(`obliges under the reading "${row.reading}"; known: ${Object.keys(presets).join(', ')}`)
+    }
+    if (!Array.isArray(row.needs) || !Array.isArray(row.conflicts)) {
+      say('needs and conflicts are lists, as in [stateful]')
+      continue
     }
     for (const one of row.needs)
       if (!capabilities.includes(one)) say(`needs "${one}"; known: ${capabilities.join(', ')}`)

@@ -1,11 +1,16 @@
-import { _, type Code, type CodeKeywordDefinition, stringify } from 'ajv'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import standaloneCode from 'ajv/dist/standalone/index.js'
+import { createRequire } from 'node:module'
+import type * as AjvCore from 'ajv'
+import type { Code, CodeKeywordDefinition } from 'ajv'
+import type * as Ajv2020Module from 'ajv/dist/2020.js'
+import type * as Standalone from 'ajv/dist/standalone/index.js'
 import type { Engine } from './engine.ts'
 import { keywordRuntime } from './keyword-runtime.ts'
 import type { Compiled } from './library.ts'
 import type { ProfileSchema } from './rules.ts'
 import type { TypeSchema } from './schema.ts'
+
+// ajv takes longer to load than most documents to validate, and what the build compiled does not need it.
+const require = createRequire(import.meta.url)
 
 /**
  * A keyword of ours: at run time it is a closure over its schema; in a module written ahead of time it is the same
@@ -13,6 +18,7 @@ import type { TypeSchema } from './schema.ts'
  */
 function keyword(name: 'elements' | 'rules', engine: Engine): CodeKeywordDefinition {
   const runtime = keywordRuntime(engine)
+  const { _, stringify } = require('ajv') as typeof AjvCore
   const maker: Code = name === 'elements' ? _`runtime.elements` : _`runtime.rules`
   return {
     keyword: name,
@@ -30,7 +36,8 @@ function keyword(name: 'elements' | 'rules', engine: Engine): CodeKeywordDefinit
   }
 }
 
-function createAjv(engine: Engine, source: boolean): Ajv2020 {
+function createAjv(engine: Engine, source: boolean): Ajv2020Module.Ajv2020 {
+  const { Ajv2020 } = require('ajv/dist/2020') as typeof Ajv2020Module
   const ajv = new Ajv2020({
     passContext: true,
     strict: true,
@@ -44,7 +51,7 @@ function createAjv(engine: Engine, source: boolean): Ajv2020 {
   return ajv
 }
 
-const instances = new WeakMap<Engine, Ajv2020>()
+const instances = new WeakMap<Engine, Ajv2020Module.Ajv2020>()
 
 /** Compiles a schema now: for definitions that the build has not seen. */
 export function compileSchema(schema: TypeSchema | ProfileSchema, engine: Engine): Compiled {
@@ -58,6 +65,7 @@ export function compileSchema(schema: TypeSchema | ProfileSchema, engine: Engine
 
 /** Writes the module of a schema: a function from the run time of our keywords to the validating function. */
 export function schemaModule(schema: TypeSchema | ProfileSchema, engine: Engine): string {
+  const { default: standaloneCode } = require('ajv/dist/standalone') as typeof Standalone
   const ajv = createAjv(engine, true)
   // ajv repeats the whole schema for error messages that we do not use.
   const source = standaloneCode

@@ -6,6 +6,7 @@ export type Severity = 'fatal' | 'error' | 'warning' | 'information'
 /** Every rule that is not an invariant. An invariant is named by its own key (`per-1`). */
 export const ruleNames = [
   'json',
+  'xml',
   'duplicate-key',
   'number-precision',
   'depth',

@@ -145,6 +145,16 @@ export function placeFindings(source: string, findings: Finding[], places: strin
     for (let length = place.length; length >= 0; length--) wanted.set(pointer(place.slice(0, length)), -1)
   }
   locate(source, wanted)
+  return placeByPointer(source, findings, places, wanted)
+}
+
+/** Adds line and column to findings, from the offsets of JSON pointers: that of the nearest thing around it that has one. */
+export function placeByPointer(
+  source: string,
+  findings: Finding[],
+  places: string[][],
+  wanted: Map<string, number>,
+): Finding[] {
   const lines = lineStarts(source)
   return findings.map((finding, index) => {
     const place = places[index] ?? []

@@ -5,14 +5,20 @@ import type { UnknownExtensions } from './extension-check.ts'
 import type { FhirVersion, Finding } from './finding.ts'
 import { type DefinitionSource, Library } from './library.ts'
 import { openPack, packageRoot } from './pack.ts'
+import { readPackage } from './package-file.ts'
+import type { ResourceOptions } from './resource-check.ts'
 import { Run } from './run.ts'
-import { parseSource, placeFindings } from './source-text.ts'
+import { lineAndColumn, parseSource, placeByPointer, placeFindings } from './source-text.ts'
 import { ValidatorEngine } from './validator-engine.ts'
+import { XmlError } from './xml-reader.ts'
+import { xmlToJson } from './xml-to-json.ts'
 
 export interface ValidatorOptions {
   version: FhirVersion
   /** Folders or files with own StructureDefinitions, ValueSets and CodeSystems (JSON). The first that defines an address wins. */
   definitions?: string[]
+  /** FHIR packages with further definitions: a `.tgz` as published, or a folder. */
+  packages?: string[]
   /** How an extension whose definition is not known is treated. Default: `error`, as HL7's validator does. */
   unknownExtensions?: UnknownExtensions
   /** Address prefixes of extensions that are allowed without a definition; `any` allows all. */
@@ -25,6 +31,8 @@ export interface ValidateOptions {
   /** Canonical addresses of profiles that the resource must meet beside those it claims in meta.profile. */
   profiles?: string[]
   ignoreMetaProfiles?: boolean
+  /** Whether the text is XML. Default: JSON. */
+  isXml?: boolean
 }
 
 export interface Validator {
@@ -48,7 +56,10 @@ export interface Validator {
 export function createValidator(options: ValidatorOptions): Validator {
   const { version } = options
   const base = openPack(version)
-  const sources = openAll(options.definitions ?? [], version, base)
+  const sources = [
+    ...openAll(options.definitions ?? [], version, base),
+    ...openPackages(options.packages ?? [], version, base),
+  ]
   const library = new Library(version, [...sources, base])
   const engine = new ValidatorEngine(library, {
     unknown: options.unknownExtensions ?? 'error',
@@ -69,9 +80,40 @@ function validate(engine: ValidatorEngine, input: unknown, settings: ValidateOpt
     engine.check(input, run, options)
     return run.findings
   }
+  if (settings.isXml) return validateXml(engine, input, run, options)
   const parsed = parseSource(input)
   if (parsed.value !== undefined) engine.check(parsed.value, run, options)
   return [...parsed.findings, ...placeFindings(input, run.findings, run.places)]
+}
+
+function validateXml(engine: ValidatorEngine, text: string, run: Run, options: ResourceOptions): Finding[] {
+  try {
+    const { value, places } = xmlToJson(text, (url) => engine.library.tree(url))
+    engine.check(value, run, options)
+    return placeByPointer(text, run.findings, run.places, places)
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error
+    const message = `This is not XML of FHIR: ${error.message}`
+    return [
+      {
+        severity: 'fatal',
+        code: 'structure',
+        path: '',
+        message,
+        profile: '',
+        key: 'xml',
+        ...lineAndColumn(text, error.offset),
+      },
+    ]
+  }
+}
+
+function openPackages(paths: string[], version: FhirVersion, base: DefinitionSource): DefinitionSource[] {
+  const baseLibrary = new Library(version, [base])
+  const sets = paths.map((path) => loadDefinitions(readPackage(path).files, version, (url) => baseLibrary.tree(url)))
+  const together = new Library(version, [...sets, base])
+  for (const set of sets) set.lookOutside(together)
+  return sets
 }
 
 function openAll(paths: string[], version: FhirVersion, base: DefinitionSource): DefinitionSource[] {

@@ -34,6 +34,12 @@ const rules: {
     reason: 'Observed, not published',
     given: { doesNotOblige: 'Observed, not published' },
   },
+  {
+    rule: 'not asked for by --only or --level',
+    verdict: 'Not tested',
+    reason: 'It was not selected',
+    given: { notSelected: 'It was not selected' },
+  },
   { rule: 'a check failed', verdict: 'Not met', reason: 'Expected 409, got 200', tests: [failing] },
   {
     rule: 'a test ended in an error',

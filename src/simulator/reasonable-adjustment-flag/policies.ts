@@ -92,7 +92,7 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
   'RAF-C05': {
     a: { when: { 'request-id-missing': 'accept' } },
     b: { when: pick(documentedRefusals, 'request-id-missing') },
-    c: { when: pick(gatewayRefusals, 'request-id-missing'), requestId: 'contains-uuid' },
+    c: { when: pick(gatewayRefusals, 'request-id-missing') },
   },
   'RAF-C06': {
     a: { sessionUrid: 'digits', when: pick(documentedRefusals, 'session-urid') },
@@ -106,7 +106,7 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
     c: { errorSystem: 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode', errorSystemVersion: '1' },
     d: { errorSystem: 'https://fhir.nhs.uk/R4/CodeSystoperationOutcome.yamlem/Spine-ErrorOrWarningCode' },
   },
-  'RAF-C09': { a: { errorCodes: 'documented' }, b: { errorCodes: 'code-system' } },
+  'RAF-C09': { a: { errorCodes: 'documented' }, b: { errorCodes: 'code-system' }, c: { errorCodes: 'documented' } },
   'RAF-C10': {
     a: { when: { 'access-denied': { code: 'ACCESS_DENIED' } } },
     b: { when: pick(gatewayRefusals, 'access-denied') },
@@ -155,7 +155,7 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
   'RAF-C29': { a: { headerDates: 'iso' }, b: { headerDates: 'http' } },
   'RAF-C30': { a: { searchETag: 'single' }, b: { searchETag: 'none' } },
   'RAF-C31': { a: { removeMatches: 'consent' }, b: { removeMatches: 'nothing' } },
-  'RAF-C32': { a: { locationBase: 'spine' }, b: { locationBase: 'own' } },
+  'RAF-C32': { a: { locationBase: 'own' }, b: { locationBase: 'spine' } },
   'RAF-C33': { a: { statusCase: 'any' }, b: { statusCase: 'lower' } },
   'RAF-C34': { a: { nhsNumber: 'ten-digits' }, b: { nhsNumber: 'nine-digits-too' } },
   'RAF-C35': { a: { listBody: 'optional' }, b: { listBody: 'any-list' }, c: { listBody: 'profile' } },
@@ -190,7 +190,8 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
   'RAF-C52': { a: {}, b: {} },
   'RAF-C53': { a: {}, b: {} },
   'RAF-C54': { a: {}, b: {} },
-  'RAF-C55': { a: { requestId: 'uuid' }, b: { requestId: 'contains-uuid' } },
+  'RAF-C60': { a: { requestId: 'uuid' }, b: { requestId: 'contains-uuid' } },
+  'RAF-C61': { a: {}, b: {} },
 }
 
 /** The presets, each a list of readings on top of the documented policy. */
@@ -211,6 +212,7 @@ const presets: Readonly<Record<string, readonly string[]>> = {
     'RAF-C38=b',
     'RAF-C43=b',
     'RAF-C46=b',
+    'RAF-C60=b',
   ],
   'fhir-r4': ['RAF-C02=b'],
 }
@@ -261,7 +263,7 @@ function changeFor(reading: string): PolicyChange {
   if (!answers) {
     throw new Error(
       `Unknown reading "${reading}". Give a preset (${Object.keys(presets).join(', ')}) or a conflict and its reading, ` +
-        'from RAF-C01=a to RAF-C55=b',
+        'RAF-C01=a and so on',
     )
   }
   const change = Object.hasOwn(answers, key) ? answers[key] : undefined

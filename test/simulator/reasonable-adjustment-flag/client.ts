@@ -27,12 +27,13 @@ export interface Client {
   remove(patient: string, ifMatch: string | undefined): Promise<Answer>
 }
 
-/** Starts a simulator that repeats itself: the seed is fixed unless the test gives one. */
-export async function startClient(options: Partial<SimulatorOptions> = {}): Promise<Client> {
+/** Starts a simulator that repeats itself: the seed is fixed unless the test gives one. `always` goes with each request. */
+export async function startClient(options: Partial<SimulatorOptions> = {}, always: Headers = {}): Promise<Client> {
   const simulator = await startSimulator({ api: 'raf', seed: 'test', ...options })
   const call: Client['call'] = async (method, path, body, headers = {}) => {
     const sent = {
       'X-Request-ID': randomUUID(),
+      ...always,
       ...(body === undefined ? {} : { 'Content-Type': 'application/fhir+json' }),
       ...headers,
     }

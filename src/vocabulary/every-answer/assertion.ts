@@ -3,6 +3,7 @@ import type { Answer, Resource } from '../answer.ts'
 import type { Judgement } from '../check.ts'
 import { describeAnswer } from '../matchers/answer-judgement.ts'
 import { validatorFor } from '../validators.ts'
+import { remembered } from './body-memory.ts'
 
 /**
  * A FHIRPath assertion on the resources of an answer that are of the type in `context`: one judgement each. It holds
@@ -15,9 +16,12 @@ export function assertionJudgements(
   answer: Answer,
 ): Judgement[] {
   const resources = resourcesOf(answer, context)
-  if (resources.length === 0 && required === true)
-    return [{ pass: false, expected: says, actual: describeAnswer(answer) }]
-  return resources.map(({ resource, path }) => ({ ...expressionJudgement(says, expression, resource), path }))
+  if (resources.length === 0) {
+    return required === true ? [{ pass: false, expected: says, actual: describeAnswer(answer) }] : []
+  }
+  return remembered(validatorFor(), answer.text, `${context ?? ''} ${expression} ${says}`, () =>
+    resources.map(({ resource, path }) => ({ ...expressionJudgement(says, expression, resource), path })),
+  )
 }
 
 /** Whether everything that an expression gives on a resource is true; a target can send what cannot be evaluated. */

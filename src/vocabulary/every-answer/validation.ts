@@ -7,6 +7,7 @@ import { chosenReading } from '../conflict.ts'
 import { runningTest } from '../running-test.ts'
 import { validatorFor } from '../validators.ts'
 import { resourcesOf } from './assertion.ts'
+import { remembered } from './body-memory.ts'
 
 const basePrefix = 'http://hl7.org/fhir/StructureDefinition/'
 
@@ -62,15 +63,10 @@ function findingsFor(validate: NonNullable<EveryAnswerRule['validate']>, answer:
   return all.filter((one) => one.profile.startsWith(basePrefix) === (validate === 'base'))
 }
 
-const known = new WeakMap<Answer, Finding[]>()
-
 /** One validation serves every rule: the answer against base and all it claims. */
 function findingsOf(answer: Answer): Finding[] {
-  const before = known.get(answer)
-  if (before !== undefined) return before
-  const findings = validatorFor().validate(answer.text)
-  known.set(answer, findings)
-  return findings
+  const validator = validatorFor()
+  return remembered(validator, answer.text, 'findings', () => validator.validate(answer.text))
 }
 
 function checkOf(rule: EveryAnswerRule, answer: Answer, finding: Finding): CheckRecord {

@@ -63,8 +63,8 @@ function attach(exchange: ExchangeRecord, index: RecordIndex, writer: InMemoryWr
   writer.writeAttachment(exchangeFile, Buffer.from(plainJson(evidence)))
   writer.writeAttachment(curlFile, Buffer.from(`${curlFor(exchange)}\n`))
   return [
-    { name: `${exchange.id}: ${line}`, source: exchangeFile, type: 'application/json' },
-    { name: `${exchange.id} as curl`, source: curlFile, type: 'text/plain' },
+    { name: line, source: exchangeFile, type: 'application/json' },
+    { name: `${line} as curl`, source: curlFile, type: 'text/plain' },
   ].map((attachment) => ({ ...attachment, name: makeVisible(attachment.name) }))
 }
 

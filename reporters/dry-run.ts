@@ -55,7 +55,8 @@ function testBlock(
   let step: number | undefined
   exchanges.forEach((exchange, position) => {
     const own = stepOf.get(exchange.id)
-    if (own !== undefined && own !== step) lines.push(`  ${own + 1}. ${makeVisible(test.steps[own]?.title ?? '')}`)
+    if (own !== undefined && own !== step)
+      lines.push(`  ${own + 1}. ${makeVisible(test.steps[own]?.title ?? '')}`.trimEnd())
     step = own ?? step
     lines.push(...requestLines(exchange, values, target, baseUrl))
     values.learn(exchange, own === undefined ? `request ${position + 1}` : `step ${own + 1}`)

@@ -1,11 +1,12 @@
 import picocolors from 'picocolors'
-import type { RequirementRecord, RunRecord, TargetRecord } from '../src/record/run-record.ts'
+import type { CheckRecord, RequirementRecord, RunRecord, TargetRecord } from '../src/record/run-record.ts'
 import { countVerdicts, levels, verdicts } from './counts.ts'
 import { curlFor } from './curl.ts'
 import type { Cause, RequirementFindings } from './findings.ts'
 import { collectFailures, groupByCause } from './findings.ts'
 import { indexRecord, type RecordIndex } from './record-index.ts'
 import { clip, countOf, formatCount, makeVisible } from './safe-text.ts'
+import { type Colours, idList, indentCurl, labelled, labelWidth, wrap } from './terminal-text.ts'
 
 export type { FinishedSuite, Progress } from './progress.ts'
 export { renderFinishedSuite, renderProgress } from './progress.ts'
@@ -18,12 +19,9 @@ export interface EndOptions {
   width: number
 }
 
-type Colours = ReturnType<typeof picocolors.createColors>
-
 /** Failures shown in full; the rest are named, and the report has them. */
 const shownFailures = 5
 const shownWarnings = 5
-const labelWidth = 11
 
 /**
  * The end of a run as it is read in a terminal: first what failed, then warnings, what was not tested, the counts, and
@@ -90,16 +88,14 @@ function causeLines(cause: Cause, index: RecordIndex, colours: Colours, width: n
     const { check } = finding
     const test = finding.occurrences[0]?.test
     field('Test', test?.title)
-    field('Found', countedMessage(check.message, finding.count))
+    field('Found', countedMessage(clip(check.message, 300), finding.count))
     field('Expected', check.expected)
     field('Received', check.actual)
     field('Otherwise', otherReadings(requirement))
     if (test?.path !== undefined) field('Shrunk to', `seed ${test.seed ?? ''}, path ${test.path}`)
-    const exchange = index.exchange(check.exchange ?? check.exchanges?.[0])
-    if (exchange !== undefined) {
-      lines.push(
-        `    ${colours.dim('Reproduce'.padEnd(labelWidth))}${indentCurl(makeVisible(curlFor(exchange), 'lines'))}`,
-      )
+    const command = reproduction(requirement, check, index)
+    if (command !== '') {
+      lines.push(`    ${colours.dim('Reproduce'.padEnd(labelWidth))}${indentCurl(makeVisible(command, 'lines'))}`)
     }
   }
   const alike = cause.failures.slice(1).map(({ requirement: row }) => row.id)
@@ -107,6 +103,17 @@ function causeLines(cause: Cause, index: RecordIndex, colours: Colours, width: n
     lines.push(labelled('Likewise', `${countOf(alike.length, 'more must')}: ${idList(alike, 12)}`, colours, width))
   }
   return lines.join('\n')
+}
+
+/** A curl, or the tests of the row again where the simulator that answered has ended with the run. */
+function reproduction(requirement: RequirementRecord, check: CheckRecord, index: RecordIndex): string {
+  const { command } = index.record.run
+  const isEmbedded = index.target(requirement.target)?.embedded === true
+  if (isEmbedded && requirement.scope === 'test') {
+    return / --only\b/.test(command) ? command : `${command} --only ${requirement.id}`
+  }
+  const exchange = index.exchange(check.exchange ?? check.exchanges?.[0])
+  return exchange === undefined ? '' : curlFor(exchange)
 }
 
 /** What the row would have come to under the other presets, where that differs. */
@@ -212,35 +219,4 @@ function endBlock(record: RunRecord, reportPaths: string[], colours: Colours, wi
 
 function countedMessage(message: string, count: number): string {
   return count === 1 ? message : `${message} (${formatCount(count)} times)`
-}
-
-function idList(ids: string[], limit: number): string {
-  const rest = ids.length - limit
-  return rest > 0 ? `${ids.slice(0, limit).join(', ')} and ${formatCount(rest)} more` : ids.join(', ')
-}
-
-function labelled(label: string, text: string, colours: Colours, width: number): string {
-  return `    ${colours.dim(label.padEnd(labelWidth))}${wrap(text, width, 4 + labelWidth).trimStart()}`
-}
-
-/** Continued lines of a command keep its own indentation, so that it can be copied as it stands. */
-function indentCurl(command: string): string {
-  return command.replaceAll('\n', `\n${' '.repeat(4)}`)
-}
-
-/** Breaks a text at spaces, each line indented; a word that is longer than the line is left whole, to be copied. */
-function wrap(text: string, width: number, indent: number): string {
-  const room = Math.max(20, width - indent)
-  const lines: string[] = []
-  let line = ''
-  for (const word of makeVisible(text).split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
-    }
-  }
-  lines.push(line)
-  return lines.map((each) => `${' '.repeat(indent)}${each}`).join('\n')
 }

@@ -27,25 +27,29 @@ export function exchangeView(exchange: ExchangeRecord, context: PageContext, pla
   const taken = context.takeExchange(exchange)
   const line = exchangeLine(exchange, context)
   if (taken === 'shown-above') {
-    return html`<p class="evidence-link"><a href="#${context.exchangeAnchor(exchange)}">Request and response ${exchange.id}</a>, shown above: ${line}</p>`
+    return html`<p class="evidence-link"><a href="#${context.exchangeAnchor(exchange)}">Request and response</a>, shown above: ${line}</p>`
   }
   if (taken === 'left-out') {
-    return html`<p class="evidence-link">Request and response ${exchange.id} are in record.json: ${line}</p>${curlView(exchange)}`
+    return html`<p class="evidence-link">Request and response are in record.json as exchange ${exchange.id}: ${line}</p>${curlView(exchange, context)}`
   }
   const { request, response, error } = exchange
   return html`<details class="exchange" id="${context.exchangeAnchor(exchange)}">
 <summary>Request and response: ${line}</summary>
-<div class="message"><p class="message-title">Request ${exchange.id}, sent at ${exchange.startedAt}</p>
+<div class="message"><p class="message-title">Request, sent at ${exchange.startedAt}</p><p class="note">Exchange ${exchange.id}</p>
 ${messageText([`${request.method} ${request.url}`], request.headers)}${bodyView(request.body, context)}</div>
 <div class="message"><p class="message-title">${response === undefined ? 'No response' : 'Response'}, after ${formatCount(exchange.durationMs)} milliseconds</p>
 ${response !== undefined && messageText([`HTTP ${statusOf(response.status)}`], response.headers)}${bodyView(response?.body, context, place)}${
   error !== undefined && html`<p>No complete HTTP answer came (${error.kind}): ${clip(error.message, 1_000)}</p>`
 }</div>
-</details>${curlView(exchange)}`
+</details>${curlView(exchange, context)}`
 }
 
-function curlView(exchange: ExchangeRecord): Markup {
-  return html`<details class="curl"><summary>Repeat this request with curl</summary><pre>${preserved(curlFor(exchange))}</pre></details>`
+function curlView(exchange: ExchangeRecord, context: PageContext): Markup {
+  const isEmbedded = context.index.target(exchange.target)?.embedded === true
+  return html`<details class="curl"><summary>Repeat this request with curl</summary>${
+    isEmbedded &&
+    html`<p class="note">The simulator that answered has ended with the run. Start one with assay simulate, and change the address.</p>`
+  }<pre>${preserved(curlFor(exchange))}</pre></details>`
 }
 
 function answerOf(exchange: ExchangeRecord): string {

@@ -61,7 +61,7 @@ function whatWasDone(finding: Finding, test: TestRecord, level: number, context:
     const isFailing = failing.has(position)
     const lines = step.exchanges.slice(0, shownExchangesOfStep).flatMap((id) => context.index.exchange(id) ?? [])
     const more = step.exchanges.length - lines.length
-    return html`<li>${step.title}${isFailing && html` ${finding.check.outcome === 'failed' ? html`<span class="here bad">✗ failed here</span>` : html`<span class="here">← here</span>`}`}${
+    return html`<li>${step.title || 'The request of the test'}${isFailing && html` ${finding.check.outcome === 'failed' ? html`<span class="here bad">✗ failed here</span>` : html`<span class="here">← here</span>`}`}${
       lines.length > 0 &&
       html`<ul>${lines.map((exchange) => html`<li>${exchangeLine(exchange, context)}</li>`)}${more > 0 && html`<li>and ${countOf(more, 'more request')}</li>`}</ul>`
     }</li>
@@ -107,5 +107,5 @@ function moreExchanges(finding: Finding, context: PageContext): Markup | undefin
   const ids = (finding.check.exchanges ?? []).filter((id) => id !== shown)
   const exchanges = ids.slice(0, 5).flatMap((id) => context.index.exchange(id) ?? [])
   if (exchanges.length === 0) return undefined
-  return html`<p>Also in these exchanges:</p><ul>${exchanges.map((each) => html`<li>${each.id}: ${exchangeLine(each, context)}</li>`)}</ul>`
+  return html`<p>Also in these exchanges:</p><ul>${exchanges.map((each) => html`<li>${exchangeLine(each, context)} <span class="note">${each.id}</span></li>`)}</ul>`
 }

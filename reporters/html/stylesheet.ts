@@ -35,7 +35,7 @@ td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}td.zero{c
 td ul,td ol{margin:0;padding:0;list-style:none}td p:last-child{margin:0}td li+li{margin-top:.375rem}.reason a,.card-top a{display:inline-block;padding:.0625rem 0;min-height:1.5rem}
 .bar{display:block;width:100%;height:.75rem;margin:.25rem 0 .25rem}.bar .met{fill:#00803b}.bar .not-met{fill:#d5281b}.bar .warn{fill:#ffb81c}.bar .note{fill:#005eb8}.bar .none{fill:#aeb7bd}
 .card{background:var(--paper);border:1px solid var(--line);border-top:.3125rem solid var(--soft);padding:1.5rem 1.75rem 1rem;margin:0 0 2rem}
-.card.bad{border-top-color:var(--red)}.card.warn{border-top-color:#c78a00}
+.card.quiet{border-top-width:1px;padding:1rem 1.75rem;margin-bottom:1rem}.quiet .card-top{margin-bottom:.25rem}.folded .finding{border-top:0;margin-top:0;padding-top:.5rem}summary .answer-text{color:var(--ink)}.card.bad{border-top-color:var(--red)}.card.warn{border-top-color:#c78a00}
 .card>h3,.card>h4,.card>h5{margin:.5rem 0 .75rem;font-size:1.3125rem}
 .card-top{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:baseline;margin:0;max-width:none}.card-top .id{font-weight:700}
 blockquote{margin:0 0 1.25rem;padding:.25rem 0 .25rem 1.125rem;border-left:.3125rem solid var(--link)}blockquote p{margin:0 0 .25rem}blockquote footer{color:var(--soft);font-size:1rem}
@@ -58,7 +58,7 @@ details>:not(summary){margin-left:.25rem;padding-left:1rem;border-left:.25rem so
 footer.end{border-top:1px solid var(--line);margin-top:4rem;padding-top:1rem;color:var(--soft);font-size:.9375rem}
 @media print,(min-width:48.01em){
 .matrix{table-layout:fixed}.matrix .c-id{width:12.5%}.matrix .c-level{width:7%}.matrix .c-source{width:20%}.matrix .c-verdict{width:16.5%}.matrix .c-tests{width:20%}
-tbody th{min-width:8.5rem}.counts thead th:first-child{width:26%}th.c-wide{width:56%}td.c-short{min-width:8rem}
+tbody th{min-width:8.5rem}.counts thead th:first-child{width:26%}th.c-wide{width:56%}th.c-half{width:48%}td.c-short{min-width:8rem}
 }
 @media print,(min-width:64em){.summary.wide{display:grid;grid-template-columns:1fr 1fr;column-gap:2.5rem}.summary.wide>div{grid-template-columns:8rem 1fr}.summary.wide>div:nth-last-child(2):nth-child(odd){border:0}}
 @media screen and (max-width:48em){

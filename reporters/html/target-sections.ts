@@ -1,11 +1,11 @@
-import type { CheckOutcome, RequirementRecord, TargetRecord, Verdict } from '../../src/record/run-record.ts'
-import { collectFailures, collectFindings, groupByCause } from '../findings.ts'
+import type { RequirementRecord, TargetRecord, Verdict } from '../../src/record/run-record.ts'
+import { collectFailures, groupByCause } from '../findings.ts'
 import { keyOf } from '../record-index.ts'
 import { countOf, formatCount } from '../safe-text.ts'
 import { day } from './dates.ts'
-import { findingView } from './finding-view.ts'
 import { type Content, heading, html, type Markup } from './markup.ts'
 import { matrix } from './matrix.ts'
+import { outcomeCards } from './outcome-cards.ts'
 import { type PageContext, sourceLink } from './page-context.ts'
 import { causesTable, requirementCard } from './requirement-card.ts'
 import { describeTarget } from './summary.ts'
@@ -24,6 +24,9 @@ export interface Section {
 
 /** From this many failures on, an overview by cause comes before them. */
 const overviewFrom = 4
+
+/** A list of this many requirements in one cell is folded away. */
+const foldedFrom = 8
 
 /**
  * The sections about one target, in reading order; those with nothing to say are left out.
@@ -68,24 +71,6 @@ function section(id: string, title: string, body: Content, count?: number): Sect
   return isEmpty ? undefined : { id, title, body, ...(count === undefined ? {} : { count }) }
 }
 
-const introductions: Partial<Record<CheckOutcome, string>> = {
-  observed: 'No source decides these cases. They are shown for you to judge, and do not decide the result.',
-  information:
-    'These come from a source that does not oblige the target, or are excused by the reading of this run. They do not decide the result.',
-}
-
-function outcomeCards(rows: RequirementRecord[], outcome: CheckOutcome, level: number, context: PageContext): Content {
-  const found = collectFindings(context.index.record, outcome)
-  const cards = rows.flatMap((row) => {
-    const findings = found.get(keyOf(row.target, row.id)) ?? []
-    if (findings.length === 0) return []
-    return html`<article class="card"><p class="card-top"><span class="id"><a href="#${context.requirementAnchor(row)}">${row.id}</a></span> <span>${row.statement}</span></p>
-${findings.slice(0, 10).map((finding) => findingView(finding, row.target, level, context))}${findings.length > 10 && html`<p>And ${countOf(findings.length - 10, 'more case')}, in record.json.</p>`}</article>
-`
-  })
-  return cards.length === 0 ? undefined : [html`<p>${introductions[outcome]}</p>`, ...cards]
-}
-
 const untested: Verdict[] = ['Could not test', 'Not tested', 'Not applicable']
 
 /** Reasons with the rows that they hold for, the unexpected ones first. Attested rows have a section of their own. */
@@ -105,16 +90,24 @@ function notTested(rows: RequirementRecord[], context: PageContext): Content {
       first?.reason ?? 'No reason recorded',
       first === undefined ? '' : verdictTag(first.verdict, first.level),
       formatCount(group.length),
-      html`<ul>${group.map((row) => html`<li><a href="#${context.requirementAnchor(row)}">${row.id}</a> (${row.level}) ${row.statement}</li>`)}</ul>`,
+      requirementList(group, context),
     ]
   })
   const columns = [
     { title: 'Reason' },
     { title: 'Verdict' },
     { title: 'Count', isNumber: true },
-    { title: 'Requirements' },
+    { title: 'Requirements', name: 'half' },
   ]
   return table('Requirements without a result, by reason', columns, cells, 'reasons')
+}
+
+function requirementList(rows: RequirementRecord[], context: PageContext): Markup {
+  const list = html`<ul>${rows.map(
+    (row) => html`<li><a href="#${context.requirementAnchor(row)}">${row.id}</a> (${row.level}) ${row.statement}</li>`,
+  )}</ul>`
+  if (rows.length < foldedFrom) return list
+  return html`<details><summary>${countOf(rows.length, 'requirement')}</summary>${list}</details>`
 }
 
 function attestations(rows: RequirementRecord[]): Content {

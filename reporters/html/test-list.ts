@@ -36,8 +36,8 @@ function stepList(test: TestRecord, context: PageContext): Markup {
       .filter(() => context.takeExchangeLine())
       .map((exchange) => {
         const line = exchangeLine(exchange, context)
-        return html`<li>${exchange.id}: ${context.isShown(exchange) ? html`<a href="#${context.exchangeAnchor(exchange)}">${line}</a>` : line}</li>`
+        return html`<li>${context.isShown(exchange) ? html`<a href="#${context.exchangeAnchor(exchange)}">${line}</a>` : line}</li>`
       })
-    return html`<li>${step.title}${lines.length > 0 && html`<ul>${lines}</ul>`}</li>`
+    return html`<li>${step.title || 'The request of the test'}${lines.length > 0 && html`<ul>${lines}</ul>`}</li>`
   })}</ol>`
 }

@@ -126,6 +126,12 @@ describe('a dry run', () => {
     )
   })
 
+  test('numbers a step without a title, so that values can refer to it', () => {
+    const record = recordOf([{ line: 'GET /Consent', status: 200 }])
+    for (const step of record.tests[0]?.steps ?? []) step.title = ''
+    expect(shown(record)).toContain('\n  1.\n     GET https://int.api')
+  })
+
   test('says of a body what it is when it cannot be shown', () => {
     const record = recordOf([{ line: 'POST /Consent', status: 413, sent: 'x'.repeat(5_000) }])
     expect(shown(record)).toContain(`${'x'.repeat(4_000)}… (5,000 bytes)`)

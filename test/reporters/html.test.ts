@@ -110,8 +110,33 @@ describe('the assurance report', () => {
 
   test('shows an exchange once, and links to it from then on', () => {
     const page = pageOf()
-    expect(page.match(/<p class="message-title">Request e8,/g)).toHaveLength(1)
-    expect(textOf(page)).toContain('Request and response e8 , shown above')
+    expect(page.match(/<p class="note">Exchange e8</g)).toHaveLength(1)
+    expect(textOf(page)).toContain('Request and response , shown above: PUT /Consent/')
+  })
+
+  test('says of a curl to the embedded simulator that nobody answers any more', () => {
+    const record = sampleRecord()
+    for (const target of record.targets) target.embedded = true
+    expect(textOf(pageOf(record))).toContain('Start one with assay simulate, and change the address.')
+    expect(textOf(pageOf())).not.toContain('assay simulate')
+  })
+
+  test('folds what decides nothing to a line each', () => {
+    const text = textOf(pageOf())
+    expect(text).toContain(
+      'RAF-UPD-01 An update made with the current version is accepted, and the version rises. an update made with the current version is accepted → status 200',
+    )
+    expect(text).toContain('which the seed page shows and the profile does not allow (4 times)')
+  })
+
+  test('folds a long list of requirements that were not tested for one reason', () => {
+    const record = largeRecord(20)
+    for (const row of record.requirements)
+      Object.assign(row, { verdict: 'Not tested', reason: 'The environment is stateless.' })
+    expect(textOf(pageOf(record))).toContain(
+      'The environment is stateless. Not tested 20 20 requirements RAF-ALL-1 (must)',
+    )
+    expect(pageOf(record).includes('<details><summary>20 requirements</summary>')).toBe(true)
   })
 
   test('groups failures by cause when there are many', () => {

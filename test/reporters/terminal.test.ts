@@ -57,6 +57,15 @@ describe('the end of a run', () => {
     }
   })
 
+  test('names the tests of the row where the simulator that answered has ended with the run', () => {
+    const record = sampleRecord()
+    for (const target of record.targets) target.embedded = true
+    expect(endOf(record)).toContain(`Reproduce  ${record.run.command} --only RAF-UPD-02`)
+    expect(endOf(record)).toContain('the embedded simulator')
+    record.run.command = 'assay run raf --only RAF-UPD-02 --seed 1'
+    expect(endOf(record)).toContain('Reproduce  assay run raf --only RAF-UPD-02 --seed 1\n')
+  })
+
   test('says once what many requirements fail in the same way', () => {
     const text = endOf(largeRecord(100))
     expect(text.match(/✗ RAF-ALL-/g)).toHaveLength(1)

@@ -1,0 +1,379 @@
+import {
+  adjustmentDeleted,
+  consentWithdrawn,
+  flagFor,
+  partsOfRecord,
+  recorded,
+} from '../../fixtures/reasonable-adjustment-flag/index.ts'
+import {
+  arbitraries,
+  conflict,
+  conflictSend,
+  describe,
+  expect,
+  forEachCase,
+  meets,
+  needs,
+  observes,
+  property,
+  readOnly,
+  test,
+} from '../../src/index.ts'
+
+type Parameters = Record<string, string>
+
+const parts = partsOfRecord.map((type) => ({ type }))
+
+/** The required parameters of each search, with the rows on one that is missing and one that is empty. */
+const required = partsOfRecord.flatMap((type) => {
+  const token =
+    type === 'List'
+      ? { name: 'code', missing: 'RAF-SRCH-04', empty: 'RAF-SRCH-08' }
+      : { name: 'category', missing: 'RAF-SRCH-03', empty: 'RAF-SRCH-07' }
+  return [
+    { name: 'patient', missing: 'RAF-SRCH-01', empty: 'RAF-SRCH-05' },
+    { name: 'status', missing: 'RAF-SRCH-02', empty: 'RAF-SRCH-06' },
+    token,
+  ].map((parameter) => ({ type, ...parameter }))
+})
+
+const leavingOut = (name: string, parameters: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(parameters).filter(([one]) => one !== name))
+
+/** The query with each value spelled as `spell` does; names stay as they are. */
+const spelled = (parameters: Parameters, spell: (value: string) => string): string =>
+  Object.entries(parameters)
+    .map(([name, value]) => `${name}=${spell(value)}`)
+    .join('&')
+
+describe('Search parameters that are missing or empty', () => {
+  forEachCase(
+    required,
+    'a search for $type without $name is refused',
+    ({ missing }) => meets(missing, readOnly),
+    async ({ target, patient }, { type, name }) => {
+      const answer = await target.search(type, leavingOut(name, target.searchParameters(type, patient)))
+      expect(answer).toBeAnswered(conflict('RAF-C04'))
+    },
+  )
+
+  forEachCase(
+    required,
+    'a search for $type with an empty $name is refused',
+    ({ empty }) => meets(empty, readOnly),
+    async ({ target, patient }, { type, name }) => {
+      const answer = await target.search(type, { ...target.searchParameters(type, patient), [name]: '' })
+      expect(answer).toBeAnswered(conflict('RAF-C04'))
+    },
+  )
+
+  forEachCase(
+    parts,
+    'a search for $type without any parameter is refused',
+    meets('RAF-SRCH-01', readOnly),
+    async ({ target }, { type }) => {
+      expect(await target.searchWith(type, '')).toBeAnswered(conflict('RAF-C04'))
+    },
+  )
+})
+
+describe('Search by an NHS number that is not valid', () => {
+  for (const { type } of parts) {
+    for (const [kind, numbers] of Object.entries(arbitraries.invalidNhsNumbers)) {
+      const row = ['wrong check digit', 'check digit 10', 'two digits exchanged'].includes(kind)
+        ? 'RAF-SRCH-10'
+        : 'RAF-SRCH-09'
+      property(
+        `a search for ${type} by an NHS number with ${kind} is refused`,
+        meets(row, readOnly),
+        numbers(),
+        async ({ target }, nhsNumber) => {
+          expect(await target.find(type, { patient: { nhsNumber } })).toBeRefused(conflict('RAF-C25'))
+        },
+      )
+    }
+
+    test(
+      `a search for ${type} that cannot be made is answered with an OperationOutcome`,
+      meets('RAF-SRCH-22', readOnly),
+      async ({ target, patient }) => {
+        const nhsNumber = patient.nhsNumber.slice(0, 9)
+        const answer = await target.find(type, { patient: { nhsNumber } })
+        expect(answer.mustBeRefused()).toBeResource('OperationOutcome')
+      },
+    )
+
+    property(
+      `a search for ${type} by any valid NHS number of the test range is answered`,
+      observes('RAF-SRCH-10', readOnly),
+      arbitraries.validNhsNumber(),
+      async ({ target }, nhsNumber) => {
+        expect(await target.find(type, { patient: { nhsNumber } })).toHaveStatus([200, 404])
+      },
+    )
+  }
+})
+
+describe('Search by a text that is no NHS number', () => {
+  forEachCase(
+    [
+      { what: 'a name', nhsNumber: "O'Brien" },
+      { what: 'a condition for a database', nhsNumber: "9990000018' or '1'='1" },
+      { what: 'markup', nhsNumber: '<script>alert(1)</script>' },
+      { what: 'a line break and a header', nhsNumber: '9990000018\r\nX-Injected: yes' },
+      { what: 'a place on a disk', nhsNumber: '../../etc/passwd' },
+      { what: 'a parameter in a parameter', nhsNumber: '9990000018&status=active' },
+      { what: 'a number with a sign', nhsNumber: '-999000001' },
+      { what: 'a number in powers of ten', nhsNumber: '9.99000002e9' },
+      { what: '2,000 digits', nhsNumber: '9'.repeat(2000) },
+    ],
+    'a search by $what is refused',
+    meets('RAF-SRCH-09', readOnly),
+    async ({ target }, { nhsNumber }) => {
+      expect(await target.find('Consent', { patient: { nhsNumber } })).toBeRefused(conflict('RAF-C25'))
+    },
+  )
+})
+
+describe('What a search finds', () => {
+  test(
+    'a search for Consent with status inactive finds the consent that was withdrawn, and nothing active',
+    meets('RAF-SRCH-11'),
+    async ({ target, patient, step }) => {
+      const consent = await step('Given a consent', () => recorded('Consent', target, patient))
+      await step('That was withdrawn', async () =>
+        (await target.update(consent, { ifMatch: consent.version, to: consentWithdrawn() })).mustSucceed(),
+      )
+      const found = await step('When inactive consent is searched for', () =>
+        target.find('Consent', { patient, status: conflictSend('RAF-C33', 'inactive') }),
+      )
+      expect.soft(found).toHaveTotal(1)
+      expect.soft(found).toHold('the consent to be inactive', "status = 'inactive'", { context: 'Consent' })
+    },
+  )
+
+  test(
+    'a search for Flag with status inactive finds the adjustment that was deleted, and nothing active',
+    meets('RAF-SRCH-11'),
+    async ({ target, patient, step }) => {
+      const deleted = await step('Given an adjustment', () => recorded('Flag', target, patient))
+      await step('And another one', async () =>
+        (await target.create('Flag', flagFor(patient, { adjustment: 'contactByEmail' }))).mustSucceed(),
+      )
+      await step('Of which the first was deleted', async () =>
+        (await target.update(deleted, { ifMatch: deleted.version, to: adjustmentDeleted() })).mustSucceed(),
+      )
+      const found = await step('When inactive adjustments are searched for', () =>
+        target.find('Flag', { patient, status: conflictSend('RAF-C33', 'inactive') }),
+      )
+      expect.soft(found).toHaveTotal(1)
+      expect.soft(found).toHold('the adjustment to be inactive', "status = 'inactive'", { context: 'Flag' })
+    },
+  )
+
+  forEachCase(
+    [
+      { type: 'Consent' as const, word: 'active' },
+      { type: 'Flag' as const, word: 'active' },
+      { type: 'List' as const, word: 'current' },
+    ],
+    'everything that a search for $type with status active finds has the status $word',
+    meets('RAF-SRCH-24', needs('stateful')),
+    async ({ target, patient, step }, { type, word }) => {
+      await step('Given a record', () => recorded(type, target, patient))
+      const found = await step(`When ${type} is searched for`, () => target.find(type, { patient }))
+      expect(found.mustSucceed()).toHold(`everything found to be ${word}`, `status = '${word}'`, { context: type })
+    },
+  )
+
+  test(
+    'a search for Flag with status active leaves out the adjustment that was deleted',
+    meets('RAF-SRCH-24', needs('stateful')),
+    async ({ target, patient, step }) => {
+      const deleted = await step('Given an adjustment', () => recorded('Flag', target, patient))
+      await step('And another one', async () =>
+        (await target.create('Flag', flagFor(patient, { adjustment: 'contactByEmail' }))).mustSucceed(),
+      )
+      await step('Of which the first was deleted', async () =>
+        (await target.update(deleted, { ifMatch: deleted.version, to: adjustmentDeleted() })).mustSucceed(),
+      )
+      const found = await step('When active adjustments are searched for', () => target.find('Flag', { patient }))
+      expect(found).toHold('everything found to be active', "status = 'active'", { context: 'Flag' })
+    },
+  )
+
+  forEachCase(
+    parts,
+    'a search for $type finds resources of that type and of that patient alone',
+    meets('RAF-SRCH-23', needs('stateful')),
+    async ({ target, patient, anotherPatient, step }, { type }) => {
+      const other = await anotherPatient()
+      await step('Given a patient with a record', () => recorded(type, target, patient))
+      await step('And another patient with one', () => recorded(type, target, other))
+      const found = await step(`When ${type} of the first patient is searched for`, () =>
+        target.find(type, { patient }),
+      )
+      expect(found).toFindOnly(type, { patient })
+    },
+  )
+})
+
+describe('How a search is written', () => {
+  forEachCase(
+    parts,
+    'the self link of a search for $type repeats its parameters',
+    meets('RAF-SRCH-14', readOnly),
+    async ({ target, patient }, { type }) => {
+      const parameters = target.searchParameters(type, patient)
+      const answer = await target.search(type, parameters)
+      expect(answer.mustSucceed()).toHaveSelfLink(parameters)
+    },
+  )
+
+  forEachCase(
+    parts,
+    'the same search for $type made twice finds the same, at the same version',
+    meets('RAF-SRCH-18', needs('stateful')),
+    async ({ target, patient, step }, { type }) => {
+      await step('Given a record', () => recorded(type, target, patient))
+      const first = await step(`When ${type} is searched for`, () => target.find(type, { patient }))
+      const second = await step('And searched for once more', () => target.find(type, { patient }))
+      expect(second).toAgreeWith(first.mustSucceed())
+    },
+  )
+
+  forEachCase(
+    parts,
+    'the order of the parameters of a search for $type does not matter',
+    meets('RAF-SRCH-19', needs('stateful')),
+    async ({ target, patient, step }, { type }) => {
+      await step('Given a record', () => recorded(type, target, patient))
+      const parameters = Object.entries(target.searchParameters(type, patient))
+      const usual = await step('When the patient is named first', () => target.search(type, parameters))
+      const reversed = await step('And when it is named last', () => target.search(type, parameters.toReversed()))
+      expect(reversed).toAgreeWith(usual.mustSucceed())
+    },
+  )
+
+  forEachCase(
+    [
+      // RFC 3986 lets colon and solidus stand in a query as they are; the bar, the ampersand and white space never.
+      {
+        how: 'with colon and solidus as they are',
+        spell: (value: string) => encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%2F', '/'),
+      },
+      {
+        how: 'with percent-encoding in lower case',
+        spell: (value: string) => encodeURIComponent(value).replaceAll(/%[0-9A-F]{2}/g, (one) => one.toLowerCase()),
+      },
+      {
+        how: 'with digits percent-encoded',
+        spell: (value: string) => encodeURIComponent(value).replace(/^\d/, (digit) => `%3${digit}`),
+      },
+    ].flatMap((one) => parts.map(({ type }) => ({ type, ...one }))),
+    'a search for $type is understood the same $how',
+    meets('RAF-SRCH-20', needs('stateful')),
+    async ({ target, patient, step }, { type, spell }) => {
+      await step('Given a record', () => recorded(type, target, patient))
+      const parameters = target.searchParameters(type, patient)
+      const usual = await step('When the parameters are percent-encoded', () => target.search(type, parameters))
+      const other = await step('And when they are spelled otherwise', () =>
+        target.searchWith(type, spelled(parameters, spell)),
+      )
+      expect(other).toAgreeWith(usual.mustSucceed())
+    },
+  )
+
+  forEachCase(
+    parts,
+    'a search for $type ignores a parameter that it does not know',
+    meets('RAF-SRCH-21', needs('stateful')),
+    async ({ target, patient, step }, { type }) => {
+      await step('Given a record', () => recorded(type, target, patient))
+      const parameters = target.searchParameters(type, patient)
+      const usual = await step('When the usual parameters are sent', () => target.search(type, parameters))
+      const more = await step('And when one is sent beside them that no search has', () =>
+        target.search(type, { ...parameters, favouriteColour: 'green' }),
+      )
+      expect(more).toAgreeWith(usual.mustSucceed())
+    },
+  )
+
+  test(
+    'a parameter that the server does not know does not have a search refused',
+    meets('RAF-SRCH-21', readOnly),
+    async ({ target, patient }) => {
+      const parameters = target.searchParameters('Consent', patient)
+      const usual = await target.search('Consent', parameters)
+      const more = await target.search('Consent', { ...parameters, favouriteColour: 'green' })
+      expect(more).toBeAnsweredLike(usual)
+    },
+  )
+})
+
+describe('Searches that no source decides', () => {
+  forEachCase(
+    required.map(({ type, name, missing }) => ({ type, name, missing })),
+    'what comes of a search for $type that gives $name twice',
+    ({ missing }) => observes(missing, readOnly),
+    async ({ target, patient }, { type, name }) => {
+      const parameters = target.searchParameters(type, patient)
+      const twice = [...Object.entries(parameters), [name, parameters[name] ?? ''] as const]
+      expect(await target.search(type, twice)).toHaveStatus([200, 400])
+    },
+  )
+
+  test(
+    'what comes of a search that names two patients',
+    observes('RAF-SRCH-23', readOnly),
+    async ({ target, patient, anotherPatient }) => {
+      const other = await anotherPatient()
+      const both = [
+        ...Object.entries(target.searchParameters('Consent', patient)),
+        ['patient', other.nhsNumber] as const,
+      ]
+      expect(await target.search('Consent', both)).toHaveStatus([200, 400])
+    },
+  )
+
+  forEachCase(
+    ['Active', 'ACTIVE', 'aCTIVE'].flatMap((status) => parts.map(({ type }) => ({ type, status }))),
+    'what comes of a search for $type with the status written $status',
+    observes('RAF-SRCH-24', readOnly),
+    async ({ target, patient }, { type, status }) => {
+      const usual = await target.find(type, { patient })
+      expect(await target.find(type, { patient, status })).toAgreeWith(usual)
+    },
+  )
+
+  forEachCase(
+    [{ status: 'nonsense' }, { status: 'active,inactive' }, { status: '*' }],
+    'what comes of a search with the status $status',
+    observes('RAF-SRCH-24', readOnly),
+    async ({ target, patient }, { status }) => {
+      expect(await target.find('Consent', { patient, status })).toHaveStatus([200, 400])
+    },
+  )
+
+  forEachCase(
+    [
+      { how: 'with the bar as it is', spell: (value: string) => encodeURIComponent(value).replaceAll('%7C', '|') },
+      { how: 'with everything encoded twice', spell: (value: string) => encodeURIComponent(encodeURIComponent(value)) },
+    ],
+    'what comes of a search $how',
+    observes('RAF-SRCH-20', readOnly),
+    async ({ target, patient }, { spell }) => {
+      const query = spelled(target.searchParameters('Consent', patient), spell)
+      expect(await target.searchWith('Consent', query)).toHaveStatus([200, 400])
+    },
+  )
+
+  test(
+    'what comes of a search that names the patient by a reference',
+    observes('RAF-SRCH-09', readOnly),
+    async ({ target, patient }) => {
+      const nhsNumber = `Patient/${patient.nhsNumber}`
+      expect(await target.find('Consent', { patient: { nhsNumber } })).toHaveStatus([200, 400, 404])
+    },
+  )
+})

@@ -5,6 +5,7 @@ import type { SuiteData } from '../engine/work-plan.ts'
 import { packageRoot } from '../package-root.ts'
 import type { ApiDefinition } from './api-definition.ts'
 import { type EveryAnswerRule, everyAnswerKinds } from './every-answer-rule.ts'
+import { readParsedSuite } from './parsed-suite.ts'
 import { expandPreset, type Presets } from './reading.ts'
 import { conflictsAndPresets, namedEntries, problemsOfApi } from './register-shape.ts'
 import { type Conflict, capabilities, type Row, type Source } from './row.ts'
@@ -44,6 +45,11 @@ export function shortNameOf(folder: string): string {
  * @throws RegisterProblem with everything that is wrong, not only the first
  */
 export function loadSuite(folder: string, root = join(packageRoot, 'suites')): Suite {
+  return (root === join(packageRoot, 'suites') ? readParsedSuite(folder, root) : undefined) ?? parseSuite(folder, root)
+}
+
+/** Parse and check the YAML of a suite, whatever the build kept. @throws RegisterProblem */
+export function parseSuite(folder: string, root = join(packageRoot, 'suites')): Suite {
   const problems: string[] = []
   const read = (name: string) => readYaml(join(root, folder, name), `${folder}/${name}`, problems)
   const files = {

@@ -1,0 +1,7 @@
+import { join } from 'node:path'
+import { packageRoot } from '../dist/src/package-root.js'
+import { parseSuite, suiteFolders } from '../dist/src/requirements/load-suite.js'
+import { writeParsedSuite } from '../dist/src/requirements/parsed-suite.js'
+
+/** Writes `generated/suites/`: each register parsed and checked, so that a run need not. */
+for (const folder of suiteFolders()) writeParsedSuite(folder, join(packageRoot, 'suites'), parseSuite(folder))

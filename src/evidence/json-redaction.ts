@@ -14,7 +14,16 @@ const codeMember = 'code'
 
 /** Whether a JSON text holds an NHS number that may not be stored, other than as a code. */
 export function isJsonAboutPerson(text: string, { numbers }: RedactionRules): boolean {
-  return layoutOf(text).tokens.some((token) => token.key !== codeMember && numbers.isIn(tokenText(text, token)))
+  return layoutOf(text).tokens.some(
+    (token) => token.key !== codeMember && numbers.isIn(wholePart(token, tokenText(text, token))),
+  )
+}
+
+const fraction = /[.eE].*$/
+
+/** Of a JSON number, what is before the point: ten digits after it are no NHS number. */
+function wholePart({ kind }: JsonToken, text: string): string {
+  return kind === 'number' ? text.replace(fraction, '') : text
 }
 
 /**
@@ -60,37 +69,64 @@ function maskSecretMember(name: string, { kind }: JsonToken, written: string, ta
 function rewriteToken(
   token: JsonToken,
   text: string,
-  { secrets, numbers }: RedactionRules,
+  rules: RedactionRules,
   context: PersonalContext | undefined,
   tally: RedactionTally,
 ): string {
   const written = text.slice(token.start, token.end)
+  const element = token.kind === 'key' ? undefined : context?.elementOf(token)
+  if (token.kind === 'number') return rewriteNumber(token, written, rules, element, tally)
   if (token.kind === 'literal' && written.length < 10) return written
   const value = tokenText(text, token)
-  const withoutSecrets = secrets.maskInText(value, tally)
-  const replaced =
-    token.key === codeMember && token.kind !== 'key'
-      ? { text: withoutSecrets, count: 0 }
-      : numbers.replaceIn(withoutSecrets)
-  const element = token.kind === 'key' || isNumberAlone(value, replaced) ? undefined : context?.elementOf(token)
-  if (element !== undefined && token.kind === 'string') {
-    const masked = maskPersonalText(element, value)
-    if (masked === value) return written
-    tally.add(element)
-    return JSON.stringify(masked)
-  }
-  if (element !== undefined && token.kind === 'number' && written !== '0') {
-    tally.add(element)
+  const replaced = replaceValues(token, value, rules, tally)
+  const isPersonalText = element !== undefined && token.kind === 'string' && !isNumberAlone(value, replaced)
+  const rewritten = isPersonalText ? maskPersonalText(element, value) : replaced.text
+  tally.add('NHS number', isPersonalText ? 0 : replaced.count)
+  if (rewritten === value) return written
+  if (isPersonalText) tally.add(element)
+  // What is no well-formed string was not decoded, so it must not be encoded either.
+  return isPersonalText || isJsonString(written) ? JSON.stringify(rewritten) : rewritten
+}
+
+/** A number stays a number, unless it is a known secret. */
+function rewriteNumber(
+  token: JsonToken,
+  written: string,
+  rules: RedactionRules,
+  element: string | undefined,
+  tally: RedactionTally,
+): string {
+  if (element !== undefined) {
+    if (written !== '0') tally.add(element)
     return '0'
   }
+  const masked = rules.secrets.maskInText(written, tally)
+  if (masked !== written) return JSON.stringify(masked)
+  const whole = wholePart(token, written)
+  const replaced = replaceValues(token, whole, rules, tally)
   tally.add('NHS number', replaced.count)
-  if (replaced.text === value) return written
-  // A string that is not well-formed was not decoded, and a number stays a number unless a mark stands in it.
-  const isWritten = value.startsWith('"') || (token.kind === 'number' && withoutSecrets === value)
-  return isWritten ? replaced.text : JSON.stringify(replaced.text)
+  return replaced.text + written.slice(whole.length)
+}
+
+function replaceValues(
+  { key, kind }: JsonToken,
+  value: string,
+  { secrets, numbers }: RedactionRules,
+  tally: RedactionTally,
+): { text: string; count: number } {
+  const text = secrets.maskInText(value, tally)
+  return key === codeMember && kind !== 'key' ? { text, count: 0 } : numbers.replaceIn(text)
+}
+
+function isJsonString(written: string): boolean {
+  try {
+    return typeof JSON.parse(written) === 'string'
+  } catch {
+    return false
+  }
 }
 
 /** A text that is an NHS number and nothing else keeps its pseudonym: equality is evidence. */
-function isNumberAlone(value: string, replaced: { text: string; count: number }): boolean {
-  return replaced.count === 1 && /^[0-9][0-9 -]{8,10}[0-9]$/.test(value)
+function isNumberAlone(value: string, { count }: { count: number }): boolean {
+  return count === 1 && /^[0-9][0-9 -]{8,10}[0-9]$/.test(value)
 }

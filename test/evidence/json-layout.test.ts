@@ -2,6 +2,8 @@ import fastCheck from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeJsonString, layoutOf, looksLikeJson } from '../../src/evidence/json-layout.ts'
 
+fastCheck.configureGlobal({ seed: 20_260_101 })
+
 const scalars = (text: string) => {
   const { tokens } = layoutOf(text)
   return tokens.map(({ kind, start, end, key }) => [kind, text.slice(start, end), key])

@@ -4,6 +4,8 @@ import { createRedactor, type PlainMessage, type RedactedMessage } from '../../s
 import { isInTestRange, isNhsNumber, nhsCheckDigit } from '../../src/nhs/nhs-number.ts'
 import type { HeaderPair } from '../../src/record/run-record.ts'
 
+fastCheck.configureGlobal({ seed: 20_260_101 })
+
 /** A valid NHS number outside the test range: only ever made and redacted here, never stored or sent. */
 const personalNumber = fastCheck
   .integer({ min: 0, max: 998_999_999 })
@@ -36,7 +38,10 @@ const spelledSecret = (value: string): string[] => [
 ]
 
 /** Text around a planted value: no digits, so that it cannot lengthen a number or be one. */
-const filler = fastCheck.string({ unit: fastCheck.constantFrom(...'ghijkxyz \t.,:;/|?=&<>(){}[]é€😀'), maxLength: 12 })
+const filler = fastCheck.string({
+  unit: fastCheck.constantFrom(...'ghijkxyz"\\ \t.,:;/|?=&<>(){}[]é€😀'),
+  maxLength: 12,
+})
 
 interface Planted {
   number: string
@@ -176,7 +181,10 @@ test('a body with nothing to hide keeps every byte, whatever bytes they are', ()
   })
   const harmless = fastCheck.oneof(
     fastCheck.uint8Array({ maxLength: 60 }),
-    fastCheck.json().map((text) => Buffer.from(text)),
+    fastCheck
+      .json()
+      .filter((text) => !/[0-9]{10}/.test(text))
+      .map((text) => Buffer.from(text)),
     testNumber.map((number) => Buffer.from(`{"subject":{"reference":"Patient/${number}"},"name":[{"family":"Test"}]}`)),
   )
   fastCheck.assert(

@@ -216,6 +216,18 @@ describe('secrets', () => {
   })
 })
 
+test('a string keeps its escapes, its quotes, and being a string', () => {
+  const value = { a: `"${realLooking}" \\ \n`, b: `'${realLooking}` }
+  const redacted = JSON.parse(redactBody(JSON.stringify(value)).text)
+  expect(redacted.a).toMatch(/^"999\d{7}" \\ \n$/)
+  expect(redacted.b).toMatch(/^'999\d{7}$/)
+})
+
+test('of a JSON number, only what is before the point may be an NHS number', () => {
+  expect(redactBody('[-634953.8665006516,1.9434765919,5e9434765919]').redactions).toEqual([])
+  expect(redactBody(`[-${realLooking},${realLooking}.5,${realLooking}E1]`).text).toMatch(/^\[-(999\d{7}),\1\.5,\1E1\]$/)
+})
+
 test.each([
   ['a number in groups', '{"a": 943 476 5919}', /943|476|5919/],
   ['a secret', `{"a": ${secret.value}}`, /open|42/],

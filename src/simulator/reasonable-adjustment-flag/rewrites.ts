@@ -46,7 +46,8 @@ export function resources(types: readonly string[], change: (resource: JsonObjec
   const changed = (resource: JsonObject): JsonObject =>
     types.includes(asText(resource.resourceType) ?? '') ? change(resource) : resource
   return body((answer) => {
-    if (!answer.entry) return changed(answer)
+    // A List has entries as well.
+    if (answer.resourceType !== 'Bundle' || !answer.entry) return changed(answer)
     const entry = objectsIn(answer.entry).map((each) => ({ ...each, resource: changed(asObject(each.resource) ?? {}) }))
     return { ...answer, entry }
   })

@@ -1,4 +1,4 @@
-import type { Definition, Invariant } from './definition.ts'
+import type { Definition, Discriminator, Invariant } from './definition.ts'
 import { discriminatorTests } from './discriminator.ts'
 import { cloneNode, createNode, type ElementNode, findByPath, findChild } from './element-tree.ts'
 import { isTrivial, type ProfileSchema, type Rule, type SliceRule, type SlicingRule } from './rules.ts'
@@ -156,7 +156,7 @@ function gatherShortPaths(node: ElementNode, base: ElementNode): ElementNode[] {
 function compileSlicing(compiler: Compiler, node: ElementNode, base: ElementNode | undefined): SlicingRule | undefined {
   const slicing = node.element.slicing
   if (node.slices.size === 0) return undefined
-  const discriminators = slicing?.discriminators ?? (node.name.endsWith('[x]') ? [{ type: 'type', path: '$this' }] : [])
+  const discriminators = slicing?.discriminators ?? impliedDiscriminators(node.name)
   const slices: SliceRule[] = []
   for (const slice of node.slices.values()) {
     const rule: SliceRule = { ...compileRule(compiler, slice, base), slice: slice.element.slice ?? '' }
@@ -176,6 +176,12 @@ function compileSlicing(compiler: Compiler, node: ElementNode, base: ElementNode
     ...(byUrl ? { byUrl: true as const } : {}),
     slices,
   }
+}
+
+/** Extensions are always sliced by their address, and a choice by its type, whether or not a profile says so. */
+function impliedDiscriminators(name: string): Discriminator[] {
+  if (name === 'extension' || name === 'modifierExtension') return [{ type: 'value', path: 'url' }]
+  return name.endsWith('[x]') ? [{ type: 'type', path: '$this' }] : []
 }
 
 function sameList(one: string[], other: string[] | undefined): boolean {

@@ -25,6 +25,8 @@ export interface ValidatorOptions {
   allowedExtensions?: string[]
   /** Whether extensions under addresses kept for examples are allowed, with a warning. Default: true. */
   exampleExtensions?: boolean
+  /** Whether invariants written in FHIRPath are evaluated. Default: true. */
+  invariants?: boolean
 }
 
 export interface ValidateOptions {
@@ -61,11 +63,15 @@ export function createValidator(options: ValidatorOptions): Validator {
     ...openPackages(options.packages ?? [], version, base),
   ]
   const library = new Library(version, [...sources, base])
-  const engine = new ValidatorEngine(library, {
-    unknown: options.unknownExtensions ?? 'error',
-    allowed: options.allowedExtensions ?? [],
-    examples: options.exampleExtensions ?? true,
-  })
+  const engine = new ValidatorEngine(
+    library,
+    {
+      unknown: options.unknownExtensions ?? 'error',
+      allowed: options.allowedExtensions ?? [],
+      examples: options.exampleExtensions ?? true,
+    },
+    options.invariants ?? true,
+  )
   return {
     validate: (input, settings = {}) => validate(engine, input, settings),
     evaluate: (expression, resource) =>

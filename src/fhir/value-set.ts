@@ -172,6 +172,8 @@ function systemSelection(system: string, include: Record<string, unknown>, sourc
     const codes = listed.flatMap((concept) => asText(asObject(concept).code) ?? [])
     return { systems: new Map([[system, new Set(codes)]]), unknown: new Set(), open: false }
   }
+  const enumerated = enumeratedCodes(asList(include.filter))
+  if (enumerated) return { systems: new Map([[system, enumerated]]), unknown: new Set(), open: false }
   const content = source.codeSystem(system)
   const unknown: Selection = { systems: new Map(), unknown: new Set([system]), open: false }
   if (!content?.complete) return unknown
@@ -182,6 +184,15 @@ function systemSelection(system: string, include: Record<string, unknown>, sourc
     codes = kept
   }
   return { systems: new Map([[system, codes]]), unknown: new Set(), open: false }
+}
+
+/** A SNOMED CT expression that lists its concepts one by one needs no server: `171279008 OR 414448007`. */
+function enumeratedCodes(filters: unknown[]): Set<string> | undefined {
+  const filter = asObject(filters[0])
+  const value = asText(filter.value)
+  if (filters.length !== 1 || filter.property !== 'constraint' || !value || !/^\d+(\s+OR\s+\d+)*$/.test(value))
+    return undefined
+  return new Set(value.split(/\s+OR\s+/))
 }
 
 /** Applies a hierarchy filter; any other filter needs a terminology server. */

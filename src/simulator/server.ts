@@ -21,6 +21,8 @@ export async function listen(api: SimulatedApi, port: number, delayMs: number): 
   const app = applicationOf(api, delayMs)
   const server = createAdaptorServer({
     fetch: app.fetch,
+    // The process that starts a simulator keeps its own Request and Response.
+    overrideGlobalObjects: false,
     serverOptions: { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 10_000 },
   })
   server.on('clientError', refuseUnreadable)

@@ -33,22 +33,26 @@ export function respondStateless(request: SimulatorRequest, state: SimulatorStat
 function cannedWrite(request: SimulatorRequest, scratch: SimulatorState, policy: Policy): SimulatorRequest | undefined {
   const route = routeOf(request.method, request.path, policy)
   const headers = request.headers.filter(([name]) => !/^(if-match|content-type|content-encoding)$/i.test(name))
-  const send = (path: string, body: JsonObject): SimulatorRequest => ({
+  const send = (path: string, body: JsonObject, version: string | undefined): SimulatorRequest => ({
     method: request.method,
     path: `${BASE_PATH}/${path}`,
     query: '',
-    headers: [...headers, ['Content-Type', 'application/fhir+json'], ['If-Match', currentVersion(scratch)]],
+    headers: [...headers, ['Content-Type', 'application/fhir+json'], ['If-Match', `W/"${version}"`]],
     body: Buffer.from(JSON.stringify(body)),
     arrivedAt: request.arrivedAt,
   })
-  if (route.kind === 'remove') return send(policy.removalPaths[0] ?? '', removalOf(policy))
+  if (route.kind === 'remove') {
+    const consent = scratch.store.consentOf(EXAMPLE_PATIENT)
+    return send(policy.removalPaths[0] ?? '', removalOf(policy), consent?.versionId)
+  }
   if (route.kind !== 'create' && route.kind !== 'update') return undefined
   const example = EXAMPLES.find((each) => each.resourceType === route.type)
   const stored = scratch.store.of(EXAMPLE_PATIENT, route.type)[0]
   if (!example || !stored) return undefined
-  if (route.kind === 'update') return send(`${route.collection.path}/${stored.id}`, { ...example, id: stored.id })
+  if (route.kind === 'update')
+    return send(`${route.collection.path}/${stored.id}`, { ...example, id: stored.id }, stored.versionId)
   if (route.type === 'Consent') Object.assign(stored, { resource: { ...stored.resource, status: 'inactive' } })
-  return send(route.collection.path, example)
+  return send(route.collection.path, example, undefined)
 }
 
 function withExampleRecord(policy: Policy): SimulatorState {
@@ -71,10 +75,6 @@ function withExampleRecord(policy: Policy): SimulatorState {
     )
   }
   return state
-}
-
-function currentVersion(scratch: SimulatorState): string {
-  return `W/"${scratch.store.consentOf(EXAMPLE_PATIENT)?.versionId}"`
 }
 
 function removalOf(policy: Policy): JsonObject {

@@ -53,8 +53,7 @@ export interface HeaderRule {
 
 export interface FhirpathRule {
   context?: string
-  /** One expression, or one for each reading of the rule's conflict; a reading without one asks for nothing. */
-  expression: string | Record<string, string>
+  expression: string
   /** That there is such a resource is part of the rule: an answer without one fails. */
   required?: boolean
 }

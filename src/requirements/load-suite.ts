@@ -188,7 +188,7 @@ function checkRules(rules: readonly EveryAnswerRule[], rows: readonly Row[], con
       problems.push(
         `assertions.yaml, ${rule.row}: says ${kinds.join(' and ') || 'nothing'}; exactly one of ${everyAnswerKinds.join(', ')} is asked for`,
       )
-    if (rule.conflict === undefined && (rule.answered === true || typeof rule.fhirpath?.expression === 'object')) {
+    if (rule.answered === true && rule.conflict === undefined) {
       problems.push(`assertions.yaml, ${rule.row}: what is asked depends on a reading, and no conflict is named`)
     }
   }

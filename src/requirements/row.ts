@@ -67,6 +67,8 @@ export interface Expectation {
   pattern?: string
   form?: string
   diagnostics?: string
+  /** Where an error puts its description. */
+  detail?: 'display' | 'diagnostics'
   total?: number
 }
 

@@ -5,20 +5,7 @@ import {
   partsOfRecord,
   recorded,
 } from '../../fixtures/reasonable-adjustment-flag/index.ts'
-import {
-  arbitraries,
-  conflict,
-  conflictSend,
-  describe,
-  expect,
-  forEachCase,
-  meets,
-  needs,
-  observes,
-  property,
-  readOnly,
-  test,
-} from '../../src/index.ts'
+import { conflictSend, describe, expect, forEachCase, meets, needs, observes, readOnly, test } from '../../src/index.ts'
 
 type Parameters = Record<string, string>
 
@@ -37,7 +24,7 @@ const required = partsOfRecord.flatMap((type) => {
   ].map((parameter) => ({ type, ...parameter }))
 })
 
-const leavingOut = (name: string, parameters: Parameters): Parameters =>
+const _leavingOut = (name: string, parameters: Parameters): Parameters =>
   Object.fromEntries(Object.entries(parameters).filter(([one]) => one !== name))
 
 /** The query with each value spelled as `spell` does; names stay as they are. */
@@ -45,95 +32,6 @@ const spelled = (parameters: Parameters, spell: (value: string) => string): stri
   Object.entries(parameters)
     .map(([name, value]) => `${name}=${spell(value)}`)
     .join('&')
-
-describe('Search parameters that are missing or empty', () => {
-  forEachCase(
-    required,
-    'a search for $type without $name is refused',
-    ({ missing }) => meets(missing, readOnly),
-    async ({ target, patient }, { type, name }) => {
-      const answer = await target.search(type, leavingOut(name, target.searchParameters(type, patient)))
-      expect(answer).toBeAnswered(conflict('RAF-C04'))
-    },
-  )
-
-  forEachCase(
-    required,
-    'a search for $type with an empty $name is refused',
-    ({ empty }) => meets(empty, readOnly),
-    async ({ target, patient }, { type, name }) => {
-      const answer = await target.search(type, { ...target.searchParameters(type, patient), [name]: '' })
-      expect(answer).toBeAnswered(conflict('RAF-C04'))
-    },
-  )
-
-  forEachCase(
-    parts,
-    'a search for $type without any parameter is refused',
-    meets('RAF-SRCH-01', readOnly),
-    async ({ target }, { type }) => {
-      expect(await target.searchWith(type, '')).toBeAnswered(conflict('RAF-C04'))
-    },
-  )
-})
-
-describe('Search by an NHS number that is not valid', () => {
-  for (const { type } of parts) {
-    for (const [kind, numbers] of Object.entries(arbitraries.invalidNhsNumbers)) {
-      const row = ['wrong check digit', 'check digit 10', 'two digits exchanged'].includes(kind)
-        ? 'RAF-SRCH-10'
-        : 'RAF-SRCH-09'
-      property(
-        `a search for ${type} by an NHS number with ${kind} is refused`,
-        meets(row, readOnly),
-        numbers(),
-        async ({ target }, nhsNumber) => {
-          expect(await target.find(type, { patient: { nhsNumber } })).toBeRefused(conflict('RAF-C25'))
-        },
-      )
-    }
-
-    test(
-      `a search for ${type} that cannot be made is answered with an OperationOutcome`,
-      meets('RAF-SRCH-22', readOnly),
-      async ({ target, patient }) => {
-        const nhsNumber = patient.nhsNumber.slice(0, 9)
-        const answer = await target.find(type, { patient: { nhsNumber } })
-        expect(answer.mustBeRefused()).toBeResource('OperationOutcome')
-      },
-    )
-
-    property(
-      `a search for ${type} by any valid NHS number of the test range is answered`,
-      observes('RAF-SRCH-10', readOnly),
-      arbitraries.validNhsNumber(),
-      async ({ target }, nhsNumber) => {
-        expect(await target.find(type, { patient: { nhsNumber } })).toHaveStatus([200, 404])
-      },
-    )
-  }
-})
-
-describe('Search by a text that is no NHS number', () => {
-  forEachCase(
-    [
-      { what: 'a name', nhsNumber: "O'Brien" },
-      { what: 'a condition for a database', nhsNumber: "9990000018' or '1'='1" },
-      { what: 'markup', nhsNumber: '<script>alert(1)</script>' },
-      { what: 'a line break and a header', nhsNumber: '9990000018\r\nX-Injected: yes' },
-      { what: 'a place on a disk', nhsNumber: '../../etc/passwd' },
-      { what: 'a parameter in a parameter', nhsNumber: '9990000018&status=active' },
-      { what: 'a number with a sign', nhsNumber: '-999000001' },
-      { what: 'a number in powers of ten', nhsNumber: '9.99000002e9' },
-      { what: '2,000 digits', nhsNumber: '9'.repeat(2000) },
-    ],
-    'a search by $what is refused',
-    meets('RAF-SRCH-09', readOnly),
-    async ({ target }, { nhsNumber }) => {
-      expect(await target.find('Consent', { patient: { nhsNumber } })).toBeRefused(conflict('RAF-C25'))
-    },
-  )
-})
 
 describe('What a search finds', () => {
   test(
@@ -214,6 +112,42 @@ describe('What a search finds', () => {
         target.find(type, { patient }),
       )
       expect(found).toFindOnly(type, { patient })
+    },
+  )
+
+  forEachCase(
+    [
+      { type: 'Consent' as const, carried: "category.coding.where(code = 'NRAF').exists()" },
+      { type: 'Flag' as const, carried: "category.coding.where(code = 'NRAF').exists()" },
+      { type: 'List' as const, carried: "code.coding.where(code = '1094391000000102').exists()" },
+    ],
+    'everything that a search for $type finds has the category or code that was asked for',
+    meets('RAF-SRCH-25', needs('stateful')),
+    async ({ target, patient, step }, { type, carried }) => {
+      await step('Given a record', () => recorded(type, target, patient))
+      const found = await step(`When ${type} is searched for`, () => target.find(type, { patient }))
+      expect(found.mustSucceed()).toHold('everything found to have it', carried, { context: type })
+    },
+  )
+
+  forEachCase(
+    [
+      {
+        type: 'Consent' as const,
+        other: { category: 'https://fhir.nhs.uk/STU3/CodeSystem/RARecord-FlagCategory-1|OTHER' },
+      },
+      {
+        type: 'Flag' as const,
+        other: { category: 'https://fhir.nhs.uk/STU3/CodeSystem/RARecord-FlagCategory-1|OTHER' },
+      },
+      { type: 'List' as const, other: { code: 'http://snomed.info/sct|225444004' } },
+    ],
+    'a search for $type by another category or code does not find the record',
+    meets('RAF-SRCH-25', needs('stateful')),
+    async ({ target, patient, step }, { type, other }) => {
+      await step('Given a record', () => recorded(type, target, patient))
+      const found = await step('When something else is searched for', () => target.find(type, { patient, ...other }))
+      expect(found).toHold('nothing to be found', 'entry.resource.where(($this is OperationOutcome).not()).empty()')
     },
   )
 })

@@ -12,7 +12,7 @@ import { remembered } from './body-memory.ts'
  */
 export function assertionJudgements(
   says: string,
-  { context, expression, required }: FhirpathRule & { expression: string },
+  { context, expression, required }: FhirpathRule,
   answer: Answer,
 ): Judgement[] {
   const resources = resourcesOf(answer, context)

@@ -1,5 +1,5 @@
 import type { CheckOutcome, CheckRecord } from '../../record/run-record.ts'
-import type { EveryAnswerRule, FhirpathRule } from '../../requirements/every-answer-rule.ts'
+import type { EveryAnswerRule } from '../../requirements/every-answer-rule.ts'
 import type { Expectation } from '../../requirements/row.ts'
 import type { Answer } from '../answer.ts'
 import type { Judgement } from '../check.ts'
@@ -15,11 +15,11 @@ import { versionJudgement } from './version.ts'
 export function outcomesOf(rule: EveryAnswerRule, answer: Answer): CheckRecord[] {
   if (rule.validate !== undefined) return validationOutcomes(rule, rule.validate, answer)
   if (rule.conflict !== undefined) return [underEveryReading(rule, rule.conflict, answer)]
-  return judgementsOf(rule, answer, 'a', {}).map((one) => checkOf(rule, answer, one))
+  return judgementsOf(rule, answer, {}).map((one) => checkOf(rule, answer, one))
 }
 
 /** What a rule says of an answer under one reading; nothing, when the reading or the answer gives nothing to judge. */
-function judgementsOf(rule: EveryAnswerRule, answer: Answer, letter: string, expectation: Expectation): Judgement[] {
+function judgementsOf(rule: EveryAnswerRule, answer: Answer, expectation: Expectation): Judgement[] {
   if (rule.header !== undefined) return [headerJudgement(rule.header, answer, expectation)]
   if (rule.never !== undefined) return [forbiddenTextJudgement(rule.never, answer)]
   if (rule.answered === true) return [answerJudgement(expectation, answer)]
@@ -27,16 +27,8 @@ function judgementsOf(rule: EveryAnswerRule, answer: Answer, letter: string, exp
     const judgement = versionJudgement(answer)
     return judgement === undefined ? [] : [judgement]
   }
-  if (rule.fhirpath !== undefined) {
-    const expression = expressionUnder(rule.fhirpath, letter)
-    return expression === undefined ? [] : assertionJudgements(rule.says, { ...rule.fhirpath, expression }, answer)
-  }
+  if (rule.fhirpath !== undefined) return assertionJudgements(rule.says, rule.fhirpath, answer)
   throw new Error(`assertions.yaml: the rule for ${rule.row} says nothing that can be checked.`)
-}
-
-function expressionUnder({ expression }: FhirpathRule, letter: string): string | undefined {
-  if (typeof expression === 'string') return expression
-  return Object.hasOwn(expression, letter) ? expression[letter] : undefined
 }
 
 function underEveryReading(rule: EveryAnswerRule, id: string, answer: Answer): CheckRecord {
@@ -45,19 +37,13 @@ function underEveryReading(rule: EveryAnswerRule, id: string, answer: Answer): C
   const byReading: Record<string, CheckOutcome> = {}
   let decisive: Judgement | undefined
   for (const [letter, reading] of Object.entries(readings)) {
-    const asks = reading.expect !== undefined || hasExpressionFor(rule, letter)
-    const judgement = asks ? worstOf(judgementsOf(rule, answer, letter, reading.expect ?? {})) : undefined
+    const judgement = reading.expect === undefined ? undefined : worstOf(judgementsOf(rule, answer, reading.expect))
     byReading[letter] = judgement === undefined ? 'observed' : judgement.pass ? 'passed' : 'failed'
     if (letter === chosen) decisive = judgement
   }
   const check = checkOf(rule, answer, decisive ?? { pass: true, expected: 'nothing', actual: 'see the exchange' })
   if (decisive === undefined) check.outcome = 'observed'
   return { ...check, conflict: id, byReading, source: `${id} (${chosen}): ${readings[chosen]?.says ?? ''}` }
-}
-
-/** A reading with an expression of its own asks for something, whatever conflicts.yaml says of it. */
-function hasExpressionFor({ fhirpath }: EveryAnswerRule, letter: string): boolean {
-  return typeof fhirpath?.expression === 'object' && Object.hasOwn(fhirpath.expression, letter)
 }
 
 /** Under several readings one check is made of an answer: that of its first resource that is wrong. */

@@ -37,6 +37,25 @@ function factsOf(expectation: Expectation, answer: Answer): Fact[] {
   return facts
 }
 
+/** The descriptions that an error gives, where it is said to give them. */
+export function detailsOf(answer: Answer, where: NonNullable<Expectation['detail']>): string[] {
+  const { displays, diagnostics } = outcomeOf(answer)
+  return (where === 'display' ? displays : diagnostics).filter((one) => one.trim() !== '')
+}
+
+/** That the description of an error names some words, in whatever case. */
+export function namingJudgement(answer: Answer, words: readonly string[], expectation: Expectation): Judgement {
+  const where = expectation.detail ?? 'display'
+  const details = detailsOf(answer, where)
+  const text = details.join(' ').toLowerCase()
+  return {
+    pass: words.every((one) => text.includes(one.toLowerCase())),
+    expected: `the ${where} of the error to name ${words.map((one) => `"${one}"`).join(' and ')}`,
+    actual:
+      details.length === 0 ? `no ${where} (${describeAnswer(answer)})` : details.map((one) => `"${one}"`).join(' and '),
+  }
+}
+
 /** What came, in as much detail as was asked for. */
 export function describeAnswer(answer: Answer, expectation: Expectation = {}): string {
   const outcome = outcomeOf(answer)
@@ -46,6 +65,9 @@ export function describeAnswer(answer: Answer, expectation: Expectation = {}): s
   if (expectation.issue !== undefined) parts.push(`issue code ${outcome.issues.join(' and ') || 'none'}`)
   if (expectation.system !== undefined) parts.push(`coding system ${outcome.systems.join(' and ') || 'none'}`)
   if (expectation.contentType !== undefined) parts.push(`content type ${mediaType(answer) ?? 'none'}`)
+  if (expectation.detail !== undefined && detailsOf(answer, expectation.detail).length === 0) {
+    parts.push(`no description in ${expectation.detail}`)
+  }
   if (expectation.total !== undefined) parts.push(`total ${String(answer.resource?.total ?? 'none')}`)
   if (answer.resource === undefined) parts.push(answer.text === '' ? 'no body' : 'no FHIR resource')
   else if (answer.resource.resourceType !== 'OperationOutcome') parts.push(answer.resource.resourceType)

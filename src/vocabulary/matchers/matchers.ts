@@ -7,7 +7,7 @@ import { expressionJudgement, resourcesOf } from '../every-answer/assertion.ts'
 import { headerJudgement } from '../every-answer/header.ts'
 import { excusedBy } from '../every-answer/validation.ts'
 import { validatorFor } from '../validators.ts'
-import { answerJudgement, describeAnswer, outcomeOf } from './answer-judgement.ts'
+import { answerJudgement, describeAnswer, namingJudgement, outcomeOf } from './answer-judgement.ts'
 import './content-matchers.ts'
 import './header-matchers.ts'
 import './race-matchers.ts'
@@ -35,6 +35,8 @@ declare module 'vitest' {
     toBeRefused(wanted?: Expectation | ConflictReference, options?: CheckOptions): T
     toHaveHeader(name: string, wanted?: HeaderWanted | ConflictReference, options?: CheckOptions): T
     toLackHeader(name: string, options?: CheckOptions): T
+    /** The description of the error, where the reading of a conflict has it, names these words. */
+    toName(words: string[], where: ConflictReference, options?: CheckOptions): T
     /** The body is a resource of this type. */
     toBeResource(type: string, options?: CheckOptions): T
     /** FHIRPath that must give true on the resource, or on each entry of the type in `context`. */
@@ -82,6 +84,9 @@ expect.extend({
       options,
     )
   },
+
+  toName: (received: unknown, words: string[], where: ConflictReference, options?: CheckOptions) =>
+    matched(received, where, (expectation, answer) => namingJudgement(answer, words, expectation), options),
 
   toLackHeader: (received: unknown, name: string, options?: CheckOptions) =>
     matched(

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Answer } from '../answer.ts'
 import type { CheckOptions } from '../check.ts'
-import { foundJudgement, goneJudgement, keptJudgement } from './content.ts'
+import { foundJudgement, goneJudgement, keptJudgement, newVersionJudgement, sameResourceJudgement } from './content.ts'
 import { matched } from './matched.ts'
 
 declare module 'vitest' {
@@ -13,6 +13,10 @@ declare module 'vitest' {
     toFind(write: Answer, options?: CheckOptions): T
     /** The search no longer finds what that write made; 404 will do when nothing is left to search. */
     toNoLongerFind(write: Answer, options?: CheckOptions): T
+    /** The body is the resource that that write made, by type and id. */
+    toBeSameResourceAs(write: Answer, options?: CheckOptions): T
+    /** The resource has another version than it had in an earlier answer. */
+    toHaveNewVersionSince(before: Answer, options?: CheckOptions): T
   }
 }
 
@@ -25,4 +29,10 @@ expect.extend({
 
   toNoLongerFind: (received: unknown, write: Answer, options?: CheckOptions) =>
     matched(received, {}, (_, answer) => goneJudgement(answer, write), options),
+
+  toBeSameResourceAs: (received: unknown, write: Answer, options?: CheckOptions) =>
+    matched(received, {}, (_, answer) => sameResourceJudgement(answer, write), options),
+
+  toHaveNewVersionSince: (received: unknown, before: Answer, options?: CheckOptions) =>
+    matched(received, {}, (_, answer) => newVersionJudgement(answer, before), options),
 })

@@ -49,6 +49,24 @@ export function goneJudgement(now: Answer, write: Answer): Judgement {
   }
 }
 
+/** That an answer is the very resource that a write made, by type and id. */
+export function sameResourceJudgement(now: Answer, write: Answer): Judgement {
+  const { id, resource } = write
+  return {
+    pass: now.resource?.resourceType === resource?.resourceType && now.resource?.id === id,
+    expected: `the ${resource?.resourceType} with id ${id}`,
+    actual: now.succeeded
+      ? `${now.resource?.resourceType ?? 'no resource'} ${now.resource?.id ?? ''}`
+      : describeAnswer(now),
+  }
+}
+
+/** That a resource has another version than it had. @throws CouldNotReach when either version is not known */
+export function newVersionJudgement(now: Answer, before: Answer): Judgement {
+  const [newer, older] = [now.mustSucceed().version, before.version]
+  return { pass: newer !== older, expected: `another version than ${older}`, actual: `version ${newer}` }
+}
+
 function resourcesLike(now: Answer, type: string, id: unknown): Resource[] {
   const all = (now.resource?.resourceType === 'Bundle' ? matchesOf(now) : [now.resource]).filter(
     (one): one is Resource => one?.resourceType === type,

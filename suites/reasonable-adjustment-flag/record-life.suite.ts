@@ -141,8 +141,8 @@ describe('The life of a record', () => {
       await step('Then nothing of it is found any more', async () => {
         const row = 'RAF-REM-06'
         expect.soft(await target.find('Consent', { patient })).toNoLongerFind(consent, { row })
-        expect.soft(await target.find('Flag', { patient })).toHaveTotal(0, { row })
-        expect.soft(await target.find('List', { patient })).toHaveTotal(0, { row })
+        expect.soft(await target.find('Flag', { patient })).toNoLongerFind(telephone, { row })
+        expect.soft(await target.find('List', { patient })).toNoLongerFind(list, { row })
       })
     },
   )

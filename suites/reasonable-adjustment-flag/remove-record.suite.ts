@@ -12,7 +12,6 @@ import {
   withValue,
 } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import {
-  type Answer,
   arbitraries,
   conflict,
   conflictSend,
@@ -20,6 +19,7 @@ import {
   expect,
   forEachCase,
   meets,
+  type Patient,
   property,
   type TestContext,
   test,
@@ -43,16 +43,15 @@ const removal: GuardedWrite = {
 }
 
 /** A record with all its parts, and the request that removes it. */
-async function givenRecord(context: TestContext): Promise<{ consent: Answer; removed: () => Promise<Answer> }> {
+async function givenRecord(context: TestContext) {
   const { target, patient, step } = context
   const consent = await givenConsent(context)
-  await anotherFlag(context)
-  await anotherFlag(context, { adjustment: 'contactByLetter' })
-  await addedImpairments(context)
+  const adjustments = [await anotherFlag(context), await anotherFlag(context, { adjustment: 'contactByLetter' })]
+  const impairments = await addedImpairments(context)
   const ifMatch = consent.version
   const removed = () =>
     step('When the record is removed', async () => (await remove(target, patient, { ifMatch })).mustSucceed())
-  return { consent, removed }
+  return { consent, adjustments, impairments, removed }
 }
 
 describe('Remove Reasonable Adjustment Flag record', () => {
@@ -97,12 +96,13 @@ describe('Remove Reasonable Adjustment Flag record', () => {
 
   test('one removal takes the whole record', meets('RAF-REM-06'), async (context) => {
     const { target, patient, step } = context
-    const { consent, removed } = await givenRecord(context)
+    const { consent, adjustments, impairments, removed } = await givenRecord(context)
     await removed()
     await step('Then none of its parts is active', async () => {
       expect.soft(await target.find('Consent', { patient })).toNoLongerFind(consent)
-      expect.soft(await target.find('Flag', { patient })).toHaveTotal(0)
-      expect.soft(await target.find('List', { patient })).toHaveTotal(0)
+      const found = await target.find('Flag', { patient })
+      for (const adjustment of adjustments) expect.soft(found).toNoLongerFind(adjustment)
+      expect.soft(await target.find('List', { patient })).toNoLongerFind(impairments)
     })
   })
 
@@ -140,14 +140,26 @@ describe('Remove Reasonable Adjustment Flag record', () => {
     },
   )
 
-  test('a removal whose body is another resource is refused', meets('RAF-REM-11'), async (context) => {
-    const { target, patient, step } = context
-    const consent = await givenConsent(context)
-    const answer = await step('When the removal is sent a Consent for its body', () =>
-      removeWith(target, consentFor(patient), { ifMatch: consent.version }),
-    )
-    expect(answer).toBeRefused({ status: 400 })
-  })
+  forEachCase(
+    [
+      { what: 'a Consent', bodyFor: (patient: Patient, _parameters: object) => consentFor(patient) },
+      {
+        what: 'the parameters under the name of another resource',
+        bodyFor: (_patient: Patient, parameters: object) => withValue(parameters, 'resourceType', 'Basic'),
+      },
+    ],
+    'a removal whose body is $what is refused',
+    meets('RAF-REM-11'),
+    async (context, { what, bodyFor }) => {
+      const { target, patient, step } = context
+      const consent = await givenConsent(context)
+      const parameters = removalOf(patient, { name: conflictSend('RAF-C22', 'parameter') })
+      const answer = await step(`When the removal is sent ${what} for its body`, () =>
+        removeWith(target, bodyFor(patient, parameters), { ifMatch: consent.version }),
+      )
+      expect(answer).toBeRefused({ status: 400 })
+    },
+  )
 
   for (const [kind, numbers] of Object.entries(arbitraries.invalidNhsNumbers)) {
     property(

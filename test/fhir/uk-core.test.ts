@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createValidator, type Validator } from '../../src/fhir/index.ts'
@@ -128,17 +129,31 @@ test('what only a terminology server could tell is neither right nor wrong', () 
 const reference = join(resolve(process.env.ASSAY_REFERENCE_DATA ?? '../shared/data'), 'profiles/r4-ukcore-main')
 
 describe.runIf(existsSync(reference))('beside the published definitions', () => {
-  const folders = ['StructureDefinitions', 'ValueSets', 'CodeSystems'].map((name) => join(reference, name))
-  const published = existsSync(reference) ? createValidator({ version: 'r4', definitions: folders }) : validator
+  const published = existsSync(reference) ? publishedValidator() : validator
   const names = existsSync(reference) ? readdirSync(join(reference, 'Examples')) : []
   test.each(names)('%s gets the same verdict, whole and with one thing left out', (name) => {
     const example = JSON.parse(readFileSync(join(reference, 'Examples', name), 'utf8')) as Record<string, unknown>
     for (const variant of [example, ...withOneThingLeftOut(example)]) {
-      // Sets: the snapshot generator behind the copies repeats the minimum of a list on each of its slices.
-      expect(new Set(errorsOf(validator, variant))).toEqual(new Set(errorsOf(published, variant)))
+      expect(errorsOf(validator, variant)).toEqual(errorsOf(published, variant))
     }
   })
 })
+
+/** The published differentials: the snapshots beside them repeat the minimum of a list on each of its slices. */
+function publishedValidator(): Validator {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-uk-core-'))
+  try {
+    for (const kind of ['StructureDefinitions', 'ValueSets', 'CodeSystems']) {
+      for (const name of readdirSync(join(reference, kind))) {
+        const { snapshot: _snapshot, ...definition } = JSON.parse(readFileSync(join(reference, kind, name), 'utf8'))
+        writeFileSync(join(folder, name), JSON.stringify(definition))
+      }
+    }
+    return createValidator({ version: 'r4', definitions: [folder] })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 /** The resource without each of its properties in turn, at any depth. */
 function withOneThingLeftOut(value: unknown): unknown[] {

@@ -48,7 +48,7 @@ function everything(bench: Bench): Map<string, JsonObject> {
   for (const number of patients) {
     for (const type of TYPES) {
       for (const status of ['active', 'inactive']) {
-        const bundle = bench.send('GET', `/${type}?${queryFor(type, number, status)}`)
+        const bundle = bench.ask('GET', `/${type}?${queryFor(type, number, status)}`)
         const entries = objectsIn(bundle.entry)
         expect(bundle.total).toBe(entries.length)
         for (const { resource } of entries) held.set(`${type}/${asObject(resource)?.id}`, asObject(resource) ?? {})
@@ -127,7 +127,7 @@ describe('whatever is done in whatever order', () => {
         const bench = new Bench([])
         for (const each of acts) perform(bench, each, everything(bench))
         for (const number of patients) {
-          const bundle = bench.send('GET', `/Consent?${queryFor('Consent', number, 'active')}`)
+          const bundle = bench.ask('GET', `/Consent?${queryFor('Consent', number, 'active')}`)
           expect(Number(bundle.total)).toBeLessThanOrEqual(1)
         }
       }),

@@ -55,7 +55,7 @@ const ofEachPart: readonly Fault[] = PARTS.flatMap(({ part, what, group, type })
     name: `${part}-for-invalid-nhs-number-accepted`,
     says: `Adding ${what} is accepted for an NHS number that is not valid.`,
     breaks: [`RAF-CR${group}-04`],
-    mayAlsoBreak: ['RAF-ERR-35'],
+    mayAlsoBreak: ['RAF-ERR-35', 'RAF-HDR-25', 'RAF-VAL-01'],
     on: [`create-${part}`],
     policy: { nhsNumber: 'unchecked', when: { 'no-consent': 'accept' } },
   },

@@ -256,4 +256,21 @@ describe('a body in another encoding', () => {
     expect(bytes.toString()).toMatch(/"999\d{7}"/)
     expect(bytes.toString()).toContain('‹redacted: access_token›')
   })
+
+  test('redacting such bytes again changes nothing', () => {
+    const redactor = redactorWith()
+    const body = Buffer.concat([Buffer.from([0xff]), Buffer.from('password=abc&access_token="abc"')])
+    const [once] = redactor.redact([{ headers: [], body }])
+    const [again] = redactor.redact([{ headers: [], body: once?.body?.bytes ?? body }])
+    expect(again?.body).toEqual({ bytes: once?.body?.bytes, redactions: [] })
+  })
+})
+
+test('redacting personal parameters again changes nothing', () => {
+  const redactor = redactorWith()
+  const body = Buffer.from('family=Smith&given=Ann')
+  const [once] = redactor.redact([{ url: 'https://x.example/Patient?family=Smith', headers: [], body }], true)
+  expect(once?.url).toBe('https://x.example/Patient?family=‹redacted: family›')
+  const [again] = redactor.redact([{ url: once?.url ?? '', headers: [], body: once?.body?.bytes ?? body }], true)
+  expect(again).toEqual({ ...once, body: { bytes: once?.body?.bytes, redactions: [] } })
 })

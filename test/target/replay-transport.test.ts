@@ -215,6 +215,37 @@ describe('a request that is not the recorded one gets no answer, and the differe
   })
 })
 
+test('exchanges of another target in the same record are left alone', async () => {
+  const request: TargetRequest = { method: 'GET', path: '/Flag' }
+  const recorded = await recordRun((client) => client.send(request, context))
+  const others = recorded.exchanges.map((exchange) => ({
+    ...exchange,
+    target: 'other',
+    response: { status: 500, headers: [] },
+  }))
+  const { client } = replayOf({ ...recorded, exchanges: [...recorded.exchanges, ...others] })
+  expect((await client.send(request, context)).raw?.status).toBe(200)
+})
+
+test('outside tests, the same request gets the recorded answers one after the other', async () => {
+  const request: TargetRequest = { method: 'GET', path: '/Flag' }
+  const outside = { ...context, test: null }
+  const recorded = await recordRun(async (client) => {
+    await client.send(request, outside)
+    await client.send(request, outside)
+  })
+  const [first, second] = recorded.exchanges
+  if (first === undefined || second === undefined) throw new Error('two exchanges were recorded')
+  const { client } = replayOf({
+    ...recorded,
+    exchanges: [first, { ...second, response: { status: 404, headers: [] } }],
+  })
+  expect([
+    (await client.send(request, outside)).raw?.status,
+    (await client.send(request, outside)).raw?.status,
+  ]).toEqual([200, 404])
+})
+
 test('which tool sent a request does not matter', async () => {
   const request = (agent: string): TargetRequest => ({ method: 'GET', path: '/Flag', headers: [['User-Agent', agent]] })
   const recorded = await recordRun((client) => client.send(request('assay/0.1.0'), context))

@@ -101,27 +101,11 @@ function isUri(value: string): boolean {
   return true
 }
 
-function isBase64(value: string): boolean {
-  let symbols = 0
-  let padding = 0
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index)
-    if (code === 32 || code === 9 || code === 10 || code === 13) continue
-    if (code === 61) padding++
-    else if (padding > 0 || !isBase64Symbol(code)) return false
-    symbols++
-  }
-  return symbols > 0 && symbols % 4 === 0 && padding <= 2
-}
+const base64Pattern = /^[A-Za-z0-9+/]*={0,2}$/
 
-function isBase64Symbol(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 97 && code <= 122) ||
-    code === 43 ||
-    code === 47
-  )
+function isBase64(value: string): boolean {
+  const symbols = /\s/.test(value) ? value.replace(/[ \t\r\n]+/g, '') : value
+  return symbols !== '' && symbols.length % 4 === 0 && base64Pattern.test(symbols)
 }
 
 const boolean: Format = (value) =>

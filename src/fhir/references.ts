@@ -89,28 +89,72 @@ export interface TargetWorld {
   faults(profile: string, resource: JsonObject): string[]
 }
 
+/** What a list of target profiles allows, worked out once for each list of a schema. */
+interface AllowedTargets {
+  /** Each with the type that it constrains. */
+  profiles: { url: string; type: string; isProfile: boolean }[]
+  types: string[]
+  /** Types that were seen to fit, so that the common case is one look-up. */
+  fitting: Map<string, boolean>
+  /** A profile that is not here may be of any type: then nothing can be said. */
+  isKnown: boolean
+}
+
+const allowedByList = new WeakMap<string[], AllowedTargets>()
+
+function allowedTargets(targets: string[], world: TargetWorld): AllowedTargets {
+  let allowed = allowedByList.get(targets)
+  if (!allowed) {
+    const profiles = targets.map((url) => {
+      const definition = world.definition(url)
+      return { url, type: definition?.type ?? '', isProfile: definition?.derivation === 'constraint' }
+    })
+    const types = [...new Set(profiles.map(({ type }) => type))]
+    allowed = { profiles, types, fitting: new Map(), isKnown: !types.includes('') }
+    allowedByList.set(targets, allowed)
+  }
+  return allowed
+}
+
 /** Checks that a reference leads to one of the types, and within the document also profiles, that it may lead to. */
 export function checkTargets(targets: string[], value: unknown, profile: string, run: Run, world: TargetWorld): void {
+  const allowed = allowedTargets(targets, world)
+  if (!allowed.isKnown) return
   const text = referenceText(value)
   const target = resolveReference(value, run)
   const type = typeof target?.resourceType === 'string' ? target.resourceType : statedType(value)
-  if (type === undefined || !world.isResourceType(type)) return
-  const known = targets.map((url) => ({ url, definition: world.definition(url) }))
-  // A profile that is not here may be of any type: then nothing can be said.
-  if (known.some(({ definition }) => definition === undefined)) return
-  const fitting = known.filter(({ definition }) => world.isType(type, definition?.type ?? ''))
-  const allowed = [...new Set(known.map(({ definition }) => definition?.type ?? ''))]
-  if (fitting.length === 0) {
+  if (type === undefined) return
+  let fits = allowed.fitting.get(type)
+  if (fits === undefined) {
+    if (!world.isResourceType(type)) return
+    fits = allowed.types.some((ancestor) => world.isType(type, ancestor))
+    allowed.fitting.set(type, fits)
+  }
+  if (!fits) {
+    const expected = allowed.types.join(' or ')
     run.error(
       'structure',
       'reference-type',
       profile,
-      `The reference ${show(text ?? type)} leads to ${type}, and only ${allowed.join(' or ')} is allowed here`,
-      { expected: allowed.join(' or '), actual: type },
+      `The reference ${show(text ?? type)} leads to ${type}, and only ${expected} is allowed here`,
+      { expected, actual: type },
     )
     return
   }
-  if (!target || fitting.some(({ definition }) => definition?.derivation !== 'constraint')) return
+  if (target) checkTargetProfiles(allowed, type, text, target, profile, run, world)
+}
+
+function checkTargetProfiles(
+  allowed: AllowedTargets,
+  type: string,
+  text: string | undefined,
+  target: JsonObject,
+  profile: string,
+  run: Run,
+  world: TargetWorld,
+): void {
+  const fitting = allowed.profiles.filter((candidate) => world.isType(type, candidate.type))
+  if (fitting.some(({ isProfile }) => !isProfile)) return
   // A resource that claims the profile is held to it in its own place.
   const claimed = isObject(target.meta) && Array.isArray(target.meta.profile) ? target.meta.profile : []
   if (fitting.some(({ url }) => claimed.includes(url))) return
@@ -120,11 +164,12 @@ export function checkTargets(targets: string[], value: unknown, profile: string,
     if (faults.length === 0) return
     reasons.push(...faults)
   }
+  const expected = fitting.map(({ url }) => url).join(' or ')
   run.error(
     'structure',
     'reference-type',
     profile,
-    `The resource that ${show(text)} leads to does not meet ${fitting.map(({ url }) => url).join(' or ')}: ${reasons.slice(0, 3).join('; ')}`,
-    { expected: fitting.map(({ url }) => url).join(' or '), actual: type },
+    `The resource that ${show(text)} leads to does not meet ${expected}: ${reasons.slice(0, 3).join('; ')}`,
+    { expected, actual: type },
   )
 }

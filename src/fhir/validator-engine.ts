@@ -12,7 +12,7 @@ import { type Compiled, canonicalOf, type Library } from './library.ts'
 import { checkNarrative } from './narrative.ts'
 import { type Format, primitiveFormats } from './primitives.ts'
 import { profileSchema } from './profile-schema.ts'
-import { checkTargets, referenceText, resolveReference } from './references.ts'
+import { checkTargets, referenceText, resolveReference, type TargetWorld } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
 import type { Run } from './run.ts'
 import { typeSchema } from './schema.ts'
@@ -31,6 +31,7 @@ export class ValidatorEngine implements Engine {
   readonly expressions: Expressions
   readonly #invariants: InvariantChecker
   readonly #types = new Map<string, Compiled>()
+  readonly #resourceTypes = new Map<string, boolean>()
   readonly #profiles = new Map<string, Compiled | undefined>()
   /** The run underway: FHIRPath functions such as resolve() have no other way to know it. */
   #run: Run | undefined
@@ -112,13 +113,7 @@ export class ValidatorEngine implements Engine {
   }
 
   targets(targets: string[], value: unknown, _type: string, profile: string, run: Run): void {
-    if (!isObject(value)) return
-    checkTargets(targets, value, profile, run, {
-      definition: (url) => this.library.definition(url),
-      isResourceType: (type) => this.isResourceType(type),
-      isType: (type, ancestor) => this.isType(type, ancestor),
-      faults: (url, resource) => this.#faults(url, resource, run),
-    })
+    if (isObject(value)) checkTargets(targets, value, profile, run, this.#targetWorld)
   }
 
   profiles(profiles: string[], value: unknown, _type: string, profile: string, run: Run): void {
@@ -179,6 +174,15 @@ export class ValidatorEngine implements Engine {
   }
 
   isResourceType(type: string): boolean {
+    let is = this.#resourceTypes.get(type)
+    if (is === undefined) {
+      is = this.#findResourceType(type)
+      this.#resourceTypes.set(type, is)
+    }
+    return is
+  }
+
+  #findResourceType(type: string): boolean {
     const definition = /^[A-Z][A-Za-z]*$/.test(type) ? this.library.definition(type) : undefined
     return definition?.kind === 'resource' && !definition.abstract && definition.derivation !== 'constraint'
   }
@@ -277,6 +281,13 @@ export class ValidatorEngine implements Engine {
 
   #resourceWorld(_options: ResourceOptions): Parameters<typeof checkResource>[2] {
     return this.#world
+  }
+
+  readonly #targetWorld: TargetWorld = {
+    definition: (url) => this.library.definition(url),
+    isResourceType: (type) => this.isResourceType(type),
+    isType: (type, ancestor) => this.isType(type, ancestor),
+    faults: (url, resource) => (this.#run ? this.#faults(url, resource, this.#run) : []),
   }
 
   readonly #world: Parameters<typeof checkResource>[2] = {

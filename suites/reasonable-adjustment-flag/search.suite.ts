@@ -271,8 +271,12 @@ describe('Searches that no source decides', () => {
   )
 
   forEachCase(
-    ['Active', 'ACTIVE', 'aCTIVE'].flatMap((status) => parts.map(({ type }) => ({ type, status }))),
-    'what comes of a search for $type with the status written $status',
+    [
+      { status: 'Active', how: 'with a capital' },
+      { status: 'ACTIVE', how: 'in capitals' },
+      { status: 'aCTIVE', how: 'in capitals but for the first letter' },
+    ].flatMap((one) => parts.map(({ type }) => ({ type, ...one }))),
+    'what comes of a search for $type with the status written $how',
     observes('RAF-SRCH-24', readOnly),
     async ({ target, patient }, { type, status }) => {
       const usual = await target.find(type, { patient })

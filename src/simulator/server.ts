@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
-import type { Header, SimulatorAnswer, SimulatorRequest } from './message.ts'
+import type { Header, SimulatorAnswer, SimulatorRequest, SimulatorResponse } from './message.ts'
 import type { SimulatedApi } from './simulated-api.ts'
 
 /** Bodies that are too large are read to this length and thrown away, so that a client can read why it was refused. */
@@ -53,7 +54,22 @@ export function applicationOf(api: SimulatedApi, delayMs = 0): Hono<{ Bindings: 
     send(api.respond(request), outgoing)
     return RESPONSE_ALREADY_SENT
   })
+  app.onError((error, { env }) => {
+    // Nobody is left to answer when the client has gone in the middle of its request.
+    if (!env.outgoing.destroyed) send({ response: failure(error) }, env.outgoing)
+    return RESPONSE_ALREADY_SENT
+  })
   return app
+}
+
+/** The answer to a request that the simulator itself failed at: what went wrong, and no trace of where. */
+function failure(error: Error): SimulatorResponse {
+  const issue = [{ severity: 'fatal', code: 'exception', diagnostics: `The simulator failed: ${error.message}` }]
+  return {
+    status: 500,
+    headers: [['Content-Type', 'application/fhir+json']],
+    body: JSON.stringify({ resourceType: 'OperationOutcome', issue }),
+  }
 }
 
 /** Node's own view of the request is used rather than fetch's, because it keeps the path and the headers as they were sent. */
@@ -111,7 +127,7 @@ function resetConnection(outgoing: ServerResponse): void {
 }
 
 /** A request that is not HTTP, or whose headers are too large, never reaches the API; it gets an answer all the same. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: import('node:stream').Duplex): void {
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
   const body = JSON.stringify({

@@ -119,6 +119,31 @@ describe('the server', () => {
   })
 })
 
+describe('a client that goes away', () => {
+  test('in the middle of its body leaves the server as it was', async () => {
+    const socket = connect(Number(new URL(client.simulator.baseUrl).port), '127.0.0.1')
+    const path = '/reasonable-adjustment-flag/FHIR/STU3/Consent'
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{"resourceType":`)
+    await once(socket, 'connect')
+    socket.resetAndDestroy()
+    expect((await client.find('Consent', '9990000018')).status).toBe(200)
+  })
+})
+
+test('a simulator that fails says so, and nothing of where', async () => {
+  const state = emptyState(idsFrom('failure'), () => {
+    throw new Error('the clock has stopped')
+  })
+  const app = applicationOf(reasonableAdjustmentFlag(state, policyFor([])))
+  await supertest(createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false })))
+    .get('/x')
+    .expect(500)
+    .expect(({ text }) => {
+      expect(text).toContain('The simulator failed: the clock has stopped')
+      expect(text).not.toContain(' at ')
+    })
+})
+
 describe('faults of the wire', () => {
   const consentWith = async (fault: string) => {
     const own = await startClient({ fault })

@@ -52,7 +52,7 @@ export interface Policy {
   /** Whether an update that arrived before another was done is held against the version of its arrival. */
   racingUpdates: 'refused' | 'accepted'
   /** Which version $removerarecord compares (RAF-C31). */
-  removeMatches: 'consent' | 'flag' | 'nothing'
+  removeMatches: 'consent' | 'nothing'
   /** Whether PUT works on the collection, with the id taken from the body (RAF-C14). */
   putOnCollection: boolean
   /** Whether the id in the body of an update has to be the one in the path (RAF-C36). */

@@ -10,9 +10,8 @@ import type { Policy } from './policy.ts'
 import type { StoredResource } from './record-store.ts'
 import { checkShape, type Finding, found, type Shape, shown } from './shape.ts'
 import type { SimulatorState } from './state.ts'
-import { withVersion } from './stored-form.ts'
 import { checkIfMatchForm, checkVersion } from './update.ts'
-import { versionAfter } from './version.ts'
+import { giveNewVersion } from './version.ts'
 
 /** What $removerarecord is asked: whose record goes, and why. */
 interface Removal {
@@ -50,14 +49,11 @@ export function remove(request: SimulatorRequest, state: SimulatorState, policy:
   if (removal.nhsNumber === undefined) return { status: 200, headers: [], body: removedOutcome(policy, state.nextId()) }
   const consent = state.store.consentOf(removal.nhsNumber)
   if (consent) {
-    const compared = policy.removeMatches === 'flag' ? state.store.of(removal.nhsNumber, 'Flag')[0] : consent
-    if (policy.removeMatches !== 'nothing' && compared) {
-      try {
-        checkVersion(request, compared, policy)
-      } catch (error) {
-        if (policy.refusedRemovals === 'applied') inactivateRecord(removal.nhsNumber, removal, state, policy)
-        throw error
-      }
+    try {
+      if (policy.removeMatches === 'consent') checkVersion(request, consent, policy)
+    } catch (error) {
+      if (policy.refusedRemovals === 'applied') inactivateRecord(removal.nhsNumber, removal, state, policy)
+      throw error
     }
   } else if (state.store.of(removal.nhsNumber, 'Consent').length > 0) {
     refuse(policy, 'invalidated', 'The record has been removed')
@@ -145,10 +141,8 @@ function removalReasons({ generation }: Policy): CodeTable {
 }
 
 function inactivate(stored: StoredResource, removal: Removal, state: SimulatorState, policy: Policy): void {
-  const versionId = versionAfter(stored.versionId, policy, state)
-  const lastUpdated = state.now()
-  const resource = withVersion(inactiveForm(stored, removal), versionId, lastUpdated)
-  Object.assign(stored, { versionId, lastUpdated, resource, isRemoved: true })
+  Object.assign(stored, { resource: inactiveForm(stored, removal), isRemoved: true })
+  giveNewVersion(stored, state, policy)
 }
 
 /** Consent and Flag become inactive and say why; a List, which has no such status, is retired and its entries deleted. */

@@ -10,8 +10,7 @@ import type { StoredResource } from './record-store.ts'
 import { readSearch, type SearchParameters } from './search-query.ts'
 import { shown } from './shape.ts'
 import type { SimulatorState } from './state.ts'
-import { withVersion } from './stored-form.ts'
-import { etagOf, versionAfter } from './version.ts'
+import { etagOf, giveNewVersion } from './version.ts'
 
 const FLAG_CATEGORY_NAMES = [`${url.flagCategory}|NRAF`, 'NRAF']
 /** As the parameter's example has it, decoded once and, for those who encode the example again, not decoded. */
@@ -41,7 +40,7 @@ export function search(request: SimulatorRequest, type: ResourceType, state: Sim
       (!wanted || hasToken(stored, wanted, policy)),
   )
   if (found.length === 0) refuse(policy, 'nothing-found', 'The search finds nothing')
-  if (policy.searchTouches === 'version') for (const stored of found) touch(stored, state, policy)
+  if (policy.searchTouches === 'version') for (const stored of found) giveNewVersion(stored, state, policy)
   return bundleOf(found, type, parameters, state, policy)
 }
 
@@ -91,12 +90,6 @@ function matches(codings: readonly JsonObject[], token: string): boolean {
   const bar = token.indexOf('|')
   if (bar < 0) return codings.some((coding) => coding.code === token)
   return codings.some((coding) => coding.system === token.slice(0, bar) && coding.code === token.slice(bar + 1))
-}
-
-function touch(stored: StoredResource, state: SimulatorState, policy: Policy): void {
-  const versionId = versionAfter(stored.versionId, policy, state)
-  const lastUpdated = state.now()
-  Object.assign(stored, { versionId, lastUpdated, resource: withVersion(stored.resource, versionId, lastUpdated) })
 }
 
 function bundleOf(

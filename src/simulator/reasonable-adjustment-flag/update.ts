@@ -11,8 +11,8 @@ import type { Policy } from './policy.ts'
 import type { StoredResource } from './record-store.ts'
 import { Refused } from './situations.ts'
 import type { SimulatorState } from './state.ts'
-import { storedForm, withVersion } from './stored-form.ts'
-import { readIfMatch, versionAfter } from './version.ts'
+import { storedForm } from './stored-form.ts'
+import { giveNewVersion, readIfMatch, versionAfter } from './version.ts'
 
 /** What an update is addressed to. */
 export interface UpdateRoute {
@@ -63,12 +63,8 @@ export function checkVersion(request: SimulatorRequest, stored: StoredResource, 
   const value = headerValue(request.headers, 'If-Match')?.trim()
   if (!value) return
   const wanted = readIfMatch(value, policy)
-  if (
-    wanted === 'any' ||
-    wanted === 'malformed' ||
-    wanted.versions.some((version) => isAccepted(version, stored, policy))
-  )
-    return
+  if (wanted === 'any' || wanted === 'malformed') return
+  if (wanted.versions.some((version) => isAccepted(version, stored, policy))) return
   if (policy.racingUpdates === 'accepted' && request.arrivedAt < stored.replacedAt) return
   refuse(policy, 'stale', 'The version given is not the current one')
 }
@@ -123,11 +119,7 @@ function orSpoil(
     check()
   } catch (error) {
     if (effect === 'applied') replace(stored, body, state, policy)
-    if (effect === 'bump-version') {
-      const versionId = versionAfter(stored.versionId, policy, state)
-      const lastUpdated = state.now()
-      Object.assign(stored, { versionId, lastUpdated, resource: withVersion(stored.resource, versionId, lastUpdated) })
-    }
+    if (effect === 'bump-version') giveNewVersion(stored, state, policy)
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import type { IfMatchForm, Policy } from './policy.ts'
 import type { StoredResource } from './record-store.ts'
 import type { SimulatorState } from './state.ts'
+import { withVersion } from './stored-form.ts'
 
 /** The version of a new resource. */
 export function firstVersion(policy: Policy, state: SimulatorState): string {
@@ -12,6 +13,13 @@ export function versionAfter(versionId: string, policy: Policy, state: Simulator
   if (policy.nextVersion === 'unchanged') return versionId
   if (policy.versionIds === 'uuids') return state.nextId()
   return policy.nextVersion === 'restart' ? '1' : String(Number(versionId) + 1)
+}
+
+/** Counts a change of a stored resource, and nothing but its version and time changes. */
+export function giveNewVersion(stored: StoredResource, state: SimulatorState, policy: Policy): void {
+  const versionId = versionAfter(stored.versionId, policy, state)
+  const lastUpdated = state.now()
+  Object.assign(stored, { versionId, lastUpdated, resource: withVersion(stored.resource, versionId, lastUpdated) })
 }
 
 /** The ETag of a stored resource in the form that the policy uses, or undefined if it sends none. */

@@ -89,7 +89,7 @@ function playWrites(bench: Bench): void {
     const path = `/${type}/${created.id}`
     const update = { ...bodyFor(type, first), id: created.id }
     bench.send('GET', `/${type}?${queryFor(type, first, 'active')}`)
-    for (const ifMatch of [undefined, '', 'abc', '"1"', '1', '*', 'W/"2"', 'W/"1"', 'W/"1"', 'W/"2"']) {
+    for (const ifMatch of [undefined, '', 'abc', '"1"', '1', '*', 'W/"1", W/"9"', 'W/"2"', 'W/"1"', 'W/"1"', 'W/"2"']) {
       bench.send('PUT', path, update, { 'If-Match': ifMatch })
     }
     bench.send('GET', `/${type}?${queryFor(type, first, 'active')}`)

@@ -129,6 +129,13 @@ export const versionFaults: readonly Fault[] = [
     policy: { ifMatchForms: ['weak', 'any'] },
   },
   {
+    name: 'list-of-versions-accepted',
+    says: 'An If-Match with several versions is taken if one of them is current.',
+    breaks: ['RAF-UPC-04', 'RAF-UPF-04', 'RAF-UPL-04', 'RAF-REM-14'],
+    mayAlsoBreak: [],
+    policy: { ifMatchForms: ['weak', 'list'] },
+  },
+  {
     name: 'stale-update-refused-with-400',
     says: 'An update with a stale version is refused as if it were malformed.',
     breaks: ['RAF-UPC-05', 'RAF-UPF-05', 'RAF-UPL-05'],

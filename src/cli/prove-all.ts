@@ -24,10 +24,10 @@ export async function proveAll(
         const alarm = falseAlarms.length > 0 ? `; accused falsely: ${falseAlarms.join(', ')}` : ''
         say(`${caught ? 'caught  ' : 'SURVIVED'} ${fault}: ${brokenRows.join(', ') || 'no row turned'}${alarm}`)
       },
-      onClean: ({ reading, seed, accusations, summary }) => {
+      onClean: ({ reading, seed, accusations, met }) => {
         if (accusations.length > 0)
           say(`ACCUSED  clean simulator, reading ${reading}, seed ${seed}: ${accusations.join('; ')}`)
-        else say(`clean    reading ${reading}, seed ${seed}: ${summary}`)
+        else say(`clean    reading ${reading}, seed ${seed}: ${met} requirements met`)
       },
     })
     const caught = proof.faults.filter((one) => one.caught).length

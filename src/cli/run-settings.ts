@@ -75,9 +75,7 @@ export function targetRequest(
     ...pick(configuration, ['apiKeyEnv', 'apiKeyHeader']),
     ...named('tokenEnv', flags.tokenEnv ?? process.env.ASSAY_TOKEN_ENV ?? configuration.tokenEnv),
     ...(configuration.headers === undefined ? {} : { headers: Object.entries(configuration.headers) }),
-    ...(configuration.headersEnv === undefined
-      ? {}
-      : { secretHeaders: Object.entries(configuration.headersEnv).map(([name, env]) => ({ name, env })) }),
+    ...pick(configuration, ['headersEnv']),
   }
   const configuredToAuthorise = credentials.tokenEnv !== undefined || credentials.apiKeyEnv !== undefined
   const can = capabilitiesOf(environment, flags, configuration, configuredToAuthorise && givenTarget !== undefined)

@@ -138,7 +138,7 @@ async function whyUnreachable({ baseUrl, tls, credentials, timeoutMs }: TargetRe
 }
 
 /** The first interrupt ends the run in order; the second ends the process. */
-function onInterrupt(interrupt: () => Promise<void>): () => void {
+function onInterrupt(interrupt: () => void): () => void {
   let count = 0
   const listener = () => {
     count += 1
@@ -146,7 +146,7 @@ function onInterrupt(interrupt: () => Promise<void>): () => void {
     process.stderr.write(
       '\nInterrupted: the test that is running ends, then what was created is removed. Press Ctrl+C again to stop at once.\n',
     )
-    void interrupt()
+    interrupt()
   }
   process.on('SIGINT', listener)
   process.on('SIGTERM', listener)

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { simulatorCredentials, startEmbeddedSimulator } from '../engine/embedded-simulator.ts'
-import type { CollectedTest } from '../engine/engine.ts'
 import type { TargetRequest } from '../engine/plan.ts'
 import { openSession, type Session } from '../engine/session.ts'
 import type { RunRecord } from '../record/run-record.ts'
@@ -8,6 +7,7 @@ import { loadSuite, type Suite } from '../requirements/load-suite.ts'
 import { chooseReading } from '../requirements/reading.ts'
 import { listFaults, type RunningSimulator } from '../simulator/index.ts'
 import { accusationsOf, type FaultVerdict, judgeFault, type ProvenFault } from './fault-proof.ts'
+import { testsFor, testsOfEveryKind } from './witnesses.ts'
 
 /** What a proof runs. */
 export interface ProofOptions {
@@ -31,7 +31,8 @@ export interface CleanRun {
   seed: string
   /** Rows the clean simulator was accused of; a proof holds only when this is empty. */
   accusations: string[]
-  summary: string
+  /** Requirements that were Met. */
+  met: number
 }
 
 export interface Proof {
@@ -56,8 +57,8 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   const suite = loadSuite(options.api)
   const session = await openSession([options.api], { parallel: options.parallel })
   try {
-    const faults = await proveFaults(session, suite, options)
     const clean = await proveClean(session, suite, options)
+    const faults = await proveFaults(session, suite, options)
     return { api: options.api, faults, clean, tests: session.tests.length, durationMs: Date.now() - started }
   } finally {
     await session.close()
@@ -68,11 +69,12 @@ async function proveFaults(session: Session, suite: Suite, options: ProofOptions
   const all: ProvenFault[] = listFaults(suite.api.short as 'raf')
   const chosen = all.filter((one) => options.faults === undefined || options.faults.includes(one.name))
   const verdicts: FaultVerdict[] = []
+  const everyKind = options.quick ? await findTestsOfEveryKind(session, suite) : new Set<string>()
   for (const batch of batches(chosen)) {
     const started = await Promise.all(
       batch.map(async (fault) => {
         const reading = readingOf(suite, fault)
-        const onlyTests = options.quick ? testsFor(fault, suite, session.tests) : undefined
+        const onlyTests = options.quick ? testsFor(fault, suite, session.tests, everyKind) : undefined
         return startTarget(suite, {
           id: fault.name,
           reading,
@@ -92,6 +94,11 @@ async function proveFaults(session: Session, suite: Suite, options: ProofOptions
   return verdicts
 }
 
+async function findTestsOfEveryKind(session: Session, suite: Suite): Promise<Set<string>> {
+  const clean = await startTarget(suite, { id: 'clean', reading: 'documented', seed: 'proof' })
+  return testsOfEveryKind(await runAndClose(session, [clean]), 'clean')
+}
+
 async function proveClean(session: Session, suite: Suite, options: ProofOptions): Promise<CleanRun[]> {
   const wanted = options.readings.flatMap((reading) => options.seeds.map((seed) => ({ reading, seed })))
   const runs: CleanRun[] = []
@@ -101,17 +108,17 @@ async function proveClean(session: Session, suite: Suite, options: ProofOptions)
     )
     const record = await runAndClose(session, started)
     for (const { reading, seed } of batch) {
-      const run = {
-        reading,
-        seed,
-        accusations: accusationsOf(record, `${reading} ${seed}`),
-        summary: record.gate.summary,
-      }
+      const target = `${reading} ${seed}`
+      const run = { reading, seed, accusations: accusationsOf(record, target), met: metOf(record, target) }
       runs.push(run)
       options.onClean?.(run)
     }
   }
   return runs
+}
+
+function metOf(record: RunRecord, target: string): number {
+  return record.requirements.filter((one) => one.target === target && one.verdict === 'Met').length
 }
 
 interface StartedTarget {
@@ -178,21 +185,6 @@ async function runAndClose(session: Session, started: readonly StartedTarget[]):
 function readingOf(suite: Suite, fault: ProvenFault): string {
   const named = fault.breaks.map((id) => suite.rows.find((row) => row.id === id)?.reading)
   return named.every((one) => one !== undefined) ? (named[0] ?? 'documented') : 'documented'
-}
-
-/**
- * The tests that can turn a row that a fault breaks: those that meet it, and for a row that holds for every answer the
- * tests of the record's whole life, in which every interaction is made.
- */
-export function testsFor(fault: ProvenFault, suite: Suite, tests: readonly CollectedTest[]): Set<string> {
-  const rows = suite.rows.filter((row) => fault.breaks.includes(row.id))
-  const everyAnswer = rows.some((row) => row.scope === 'every-exchange')
-  const chosen = tests.filter(
-    (test) =>
-      test.requirements.some((id) => fault.breaks.includes(id)) ||
-      (everyAnswer && /record-life|errors|search/.test(test.file)),
-  )
-  return new Set(chosen.map((one) => one.id))
 }
 
 function batches<Item>(items: readonly Item[]): Item[][] {

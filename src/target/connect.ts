@@ -16,7 +16,11 @@ import { createTargetClient, type TargetClient } from './target-client.ts'
  * Credentials are read from the environment of the process that sends.
  * @throws CredentialError, ConnectionSettingError naming the setting
  */
-export function connectTarget(target: TargetPlan, suite: SuiteData, journal: Journal): TargetClient & { close(): Promise<void> } {
+export function connectTarget(
+  target: TargetPlan,
+  suite: SuiteData,
+  journal: Journal,
+): TargetClient & { close(): Promise<void> } {
   const isReplay = target.replayFrom !== undefined
   const credentials = isReplay ? { headers: [], secrets: [] } : resolveCredentials(target.credentials)
   const redactor = createRedactor({
@@ -37,6 +41,7 @@ export function connectTarget(target: TargetPlan, suite: SuiteData, journal: Jou
     journal,
     credentials,
     readOnly: target.readOnly,
+    outsideTests: `worker-${process.pid}`,
     ...(target.rate === undefined ? {} : { rate: target.rate }),
     ...(patientRecord === undefined
       ? {}

@@ -42,7 +42,7 @@ export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
     judgeEveryAnswer(answer)
     return answer
   }
-  const message = sent.exchange.error?.message ?? 'no answer came'
+  const message = (sent.exchange.error?.message ?? 'no answer came').replace(/\.$/, '')
   if (sent.silence !== 'target-well') throw new TargetDown(`${request.label}: ${message}`)
   for (const requirement of test.requirements) {
     record({

@@ -1,0 +1,67 @@
+import type { CollectedTest } from '../engine/engine.ts'
+import type { ExchangeRecord, RunRecord } from '../record/run-record.ts'
+import type { Suite } from '../requirements/load-suite.ts'
+import type { ProvenFault } from './fault-proof.ts'
+
+/**
+ * A few tests that between them get every kind of answer that the whole suite gets: each interaction with each status.
+ * They are what a rule that holds for every answer is tried on when the whole suite would take too long.
+ * @param record a run of the whole suite against the simulator without a fault
+ */
+export function testsOfEveryKind(record: RunRecord, target: string): Set<string> {
+  const kindsByTest = new Map<string, Set<string>>()
+  for (const exchange of record.exchanges) {
+    if (exchange.target !== target || exchange.test === null || exchange.purpose !== 'test') continue
+    const kinds = kindsByTest.get(exchange.test) ?? new Set()
+    kinds.add(kindOf(exchange))
+    kindsByTest.set(exchange.test, kinds)
+  }
+  const open = new Set([...kindsByTest.values()].flatMap((kinds) => [...kinds]))
+  const chosen = new Set<string>()
+  while (open.size > 0) {
+    const [test, kinds] = mostNew(kindsByTest, open)
+    if (test === undefined) break
+    chosen.add(test)
+    for (const kind of kinds) open.delete(kind)
+  }
+  return chosen
+}
+
+/** The tests that can turn a row that a fault breaks: those that meet it, or for a rule of every answer `everyKind`. */
+export function testsFor(
+  fault: ProvenFault,
+  suite: Suite,
+  tests: readonly CollectedTest[],
+  everyKind: ReadonlySet<string>,
+): Set<string> {
+  const rows = suite.rows.filter((row) => fault.breaks.includes(row.id))
+  const meeting = tests
+    .filter((test) => test.requirements.some((id) => fault.breaks.includes(id)))
+    .map((test) => test.id)
+  return new Set([...meeting, ...(rows.some((row) => row.scope === 'every-exchange') ? everyKind : [])])
+}
+
+/** Method, path without ids and queries, status, and what the body is. */
+function kindOf({ request, response }: ExchangeRecord): string {
+  const path = request.url.split('?', 1)[0]?.replace(/^[a-z]+:\/\/[^/]+/i, '') ?? ''
+  const type = /"resourceType"\s*:\s*"(\w+)"/.exec(response?.body?.text ?? '')?.[1] ?? ''
+  const code =
+    /"code"\s*:\s*"([A-Z][A-Z_ ]+)"/.exec(type === 'OperationOutcome' ? (response?.body?.text ?? '') : '')?.[1] ?? ''
+  return `${request.method} ${path.replaceAll(/\/[^/]*\d[^/]*$/g, '/id')} ${response?.status ?? 0} ${type} ${code}`
+}
+
+function mostNew(
+  kindsByTest: ReadonlyMap<string, ReadonlySet<string>>,
+  open: ReadonlySet<string>,
+): [string | undefined, ReadonlySet<string>] {
+  let best: [string | undefined, ReadonlySet<string>] = [undefined, new Set()]
+  let most = 0
+  for (const [test, kinds] of kindsByTest) {
+    const fresh = [...kinds].filter((kind) => open.has(kind)).length
+    if (fresh > most) {
+      most = fresh
+      best = [test, kinds]
+    }
+  }
+  return best
+}

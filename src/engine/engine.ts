@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { createVitest, type Reporter, type TestCase, type TestModule, type Vitest } from 'vitest/node'
 import { packageRoot } from '../package-root.ts'
+import { interruptFile } from './interrupt-file.ts'
 import type { TestDeclaration, WorkPlan } from './work-plan.ts'
 
 /** A test as the suites declare it, and the file it stands in. */
@@ -40,7 +43,7 @@ export interface Engine {
     listener?: EngineListener,
   ): Promise<EngineEnd>
   /** Let the test that is running end, and start no other. */
-  interrupt(): Promise<void>
+  interrupt(): void
   close(): Promise<void>
 }
 
@@ -69,6 +72,7 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
       cache: false,
       include: options.apis.map((api) => `suites/${api}/*.suite.ts`),
       exclude: [],
+      setupFiles: [join(packageRoot, 'src/engine/worker-setup.ts')],
       pool: 'forks',
       isolate: false,
       fileParallelism: options.parallel === true,
@@ -84,6 +88,7 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
   )
   const exitCodeBefore = process.exitCode
   let interrupted = false
+  let runningJournals: string | undefined
 
   return {
     async collect(apis) {
@@ -107,7 +112,8 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
         files.has(fileBelowRoot(one.moduleId)),
       )
       specifications.sort((one, other) => one.moduleId.localeCompare(other.moduleId))
-      if (specifications.length > 0) {
+      if (specifications.length > 0 && !interrupted) {
+        runningJournals = plan.journalFolder
         try {
           await vitest.runTestSpecifications(specifications, true)
         } catch (error) {
@@ -115,12 +121,15 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
         }
       }
       process.exitCode = exitCodeBefore
-      return { durationMs: performance.now() - started, problems: ended.problems, interrupted }
+      const wasInterrupted = interrupted
+      interrupted = false
+      runningJournals = undefined
+      return { durationMs: performance.now() - started, problems: ended.problems, interrupted: wasInterrupted }
     },
 
-    async interrupt() {
+    interrupt() {
       interrupted = true
-      await vitest.cancelCurrentRun('keyboard-input')
+      if (runningJournals !== undefined) writeFileSync(interruptFile(runningJournals), '')
     },
 
     close: async () => {

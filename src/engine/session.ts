@@ -27,7 +27,8 @@ export interface RunOptions {
 export interface Session {
   tests: readonly CollectedTest[]
   run(targets: readonly TargetRequest[], options: RunOptions, listener?: SessionListener): Promise<RunRecord>
-  interrupt(): Promise<void>
+  /** Let the test that is running end, and start no other; the run then ends with what it has. */
+  interrupt(): void
   close(): Promise<void>
 }
 

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../record/run-record.ts'
 import { loadSuite } from '../requirements/load-suite.ts'
 import type { TargetRequest } from './plan.ts'
+import { notSelected } from './selection.ts'
 
 /**
  * The targets of a record, to be judged again from its own answers. Everything that decides what a test sends is in the
@@ -11,11 +12,13 @@ export function replayRequests(record: RunRecord, file: string): TargetRequest[]
   return record.targets.map((target) => {
     const suite = loadSuite(target.api)
     const ran = record.tests.filter((one) => one.target === target.id && one.outcome !== 'not-selected')
+    const rows = record.requirements.filter((one) => one.target === target.id)
     const notApplicable = Object.fromEntries(
-      record.requirements
-        .filter((one) => one.target === target.id && one.reason?.startsWith('Declared not applicable: '))
+      rows
+        .filter((one) => one.reason?.startsWith('Declared not applicable: '))
         .map((one) => [one.interaction, one.reason?.slice('Declared not applicable: '.length) ?? '']),
     )
+    const selected = rows.filter((one) => one.reason?.startsWith(notSelected) !== true).map((one) => one.id)
     return {
       id: target.id,
       suite,
@@ -26,6 +29,7 @@ export function replayRequests(record: RunRecord, file: string): TargetRequest[]
         can: target.can,
         environmentTitle: suite.api.environments[target.environment]?.title ?? 'given by --target',
         readOnly: target.settings.readOnly,
+        ...(selected.length === rows.length ? {} : { only: selected }),
         notApplicable,
       },
       seed: ran[0]?.seed ?? record.run.seed,

@@ -12,14 +12,17 @@ export interface SelectionOptions {
   notApplicable: Readonly<Record<string, string>>
 }
 
+/** How the reason of every row begins that was left out of a run. */
+export const notSelected = 'It was not selected: '
+
 const levelOrder = ['must', 'should', 'may']
 
 /** Whether a row is part of the run; undefined for yes, otherwise why not. */
 export function whyNotSelected(row: Row, options: SelectionOptions): string | undefined {
   if (options.only !== undefined && !options.only.includes(row.id))
-    return 'It was not selected: the run was asked for other requirements'
+    return `${notSelected}the run was asked for other requirements`
   if (options.level !== undefined && levelOrder.indexOf(row.level) > levelOrder.indexOf(options.level)) {
-    return `It was not selected: the run was asked for ${options.level} requirements`
+    return `${notSelected}the run was asked for ${options.level} requirements`
   }
   return undefined
 }

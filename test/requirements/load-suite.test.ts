@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findSuite, loadSuite, shortNameOf, suiteFolders } from '../../src/requirements/load-suite.ts'
+import { findSuite, parseSuite, shortNameOf, suiteFolders } from '../../src/requirements/load-suite.ts'
 import { loadFrom, problemsOf, soundFiles } from './suite-folder.ts'
 
 type Files = ReturnType<typeof soundFiles>
@@ -28,7 +28,7 @@ describe('the data files of a suite', () => {
   })
 
   test.each(suiteFolders())('that are shipped are sound: %s', (folder) => {
-    const { api, rows } = loadSuite(folder)
+    const { api, rows } = parseSuite(folder)
     expect(api.id).toBe(folder)
     expect(rows.length).toBeGreaterThan(0)
     expect(findSuite(shortNameOf(folder))).toBe(folder)

@@ -1,6 +1,7 @@
 import type { Binding, Invariant } from './definition.ts'
 import type { Format } from './primitives.ts'
 import type { Run } from './run.ts'
+import type { TypeSchema } from './schema.ts'
 import type { Check } from './walk.ts'
 
 /** What the two keywords, `elements` and `rules`, need from the rest of the validator. */
@@ -25,6 +26,8 @@ export interface Engine {
   resolve(reference: unknown, run: Run): Record<string, unknown> | undefined
   /** Whether a type is, or derives from, another. */
   isType(type: string, ancestor: string): boolean
+  /** Takes note of a type's schema when it is loaded: expressions are compiled with it. */
+  describe(schema: TypeSchema['elements']): void
   /** The root cardinality of an extension's own definition. */
   extensionMax(url: string): number | undefined
 }

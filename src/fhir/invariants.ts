@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module'
 import type { Invariant } from './definition.ts'
+import { compileExpression } from './fhirpath-compiler.ts'
+import type { TypeSchemas } from './fhirpath-shape.ts'
+import { Fallback } from './fhirpath-values.ts'
 import type { FhirVersion } from './finding.ts'
 import { keptByCode, mendedExpressions } from './invariant-table.ts'
 import type { Run } from './run.ts'
@@ -89,13 +92,19 @@ export class Expressions {
   }
 }
 
+type Native = (value: unknown, resource: unknown) => unknown[]
+
 /** Checks invariants: every one that does not hold is a finding, and so is one that cannot be run. */
 export class InvariantChecker {
   readonly #expressions: Expressions
   readonly #mended: Map<string, string>
+  readonly #schemas: TypeSchemas | undefined
+  readonly #compiled = new WeakMap<Invariant, Map<string, Native | undefined>>()
 
-  constructor(version: FhirVersion, expressions: Expressions) {
+  /** @param schemas what to compile expressions with; without it all are left to the FHIRPath engine */
+  constructor(version: FhirVersion, expressions: Expressions, schemas: TypeSchemas | undefined) {
     this.#expressions = expressions
+    this.#schemas = schemas
     this.#mended = new Map(
       mendedExpressions[version].map(({ key, published, mended }) => [`${key}\n${published}`, mended]),
     )
@@ -111,26 +120,23 @@ export class InvariantChecker {
     const expression = this.#mended.get(`${key}\n${invariant.expression}`) ?? invariant.expression
     let result: unknown[]
     try {
-      const resource = run.scope?.resource
-      const isWhole = value === resource
-      result = this.#expressions.evaluate(expression, value, isWhole ? undefined : context, {
-        resource,
-        rootResource: run.scope?.container?.resource ?? resource,
-      })
+      result =
+        this.#natively(invariant, expression, value, context, run) ?? this.#byEngine(expression, value, context, run)
     } catch (error) {
+      const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'
       run.report({
         severity: 'warning',
         code: 'processing',
         key: 'invariant-failed-to-run',
         profile,
-        message: `The invariant ${key} could not be evaluated (${expression}): ${error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'}`,
+        message: `The invariant ${key} could not be evaluated (${expression}): ${reason}`,
       })
       return
     }
-    // What a reference leads to is often not here: then an expression about it says nothing.
-    if (this.#expressions.missedReference) return
     // As in HL7's validator: an expression that gives nothing does not hold, and one that gives anything but false does.
     if (result.length > 0 && result[0] !== false) return
+    // What a reference leads to is often not here: then an expression about it says nothing.
+    if (this.#expressions.missedReference) return
     const severity = invariant.severity === 'warning' || invariant.bestPractice ? 'warning' : 'error'
     run.report({
       severity,
@@ -140,6 +146,44 @@ export class InvariantChecker {
       message: `${human} (${key}: ${expression})`,
       expected: expression,
       actual: result.length === 0 ? 'nothing' : 'false',
+    })
+  }
+
+  /** @returns undefined when the expression, or the value at hand, is left to the engine */
+  #natively(
+    invariant: Invariant,
+    expression: string,
+    value: unknown,
+    context: string,
+    run: Run,
+  ): unknown[] | undefined {
+    this.#expressions.missedReference = false
+    const schemas = this.#schemas
+    if (!schemas) return undefined
+    let byContext = this.#compiled.get(invariant)
+    if (!byContext) {
+      byContext = new Map()
+      this.#compiled.set(invariant, byContext)
+    }
+    let native = byContext.get(context)
+    if (!native && !byContext.has(context)) {
+      native = compileExpression(expression, context, schemas)
+      byContext.set(context, native)
+    }
+    if (!native) return undefined
+    try {
+      return native(value, run.scope?.resource)
+    } catch (error) {
+      if (error instanceof Fallback) return undefined
+      throw error
+    }
+  }
+
+  #byEngine(expression: string, value: unknown, context: string, run: Run): unknown[] {
+    const resource = run.scope?.resource
+    return this.#expressions.evaluate(expression, value, value === resource ? undefined : context, {
+      resource,
+      rootResource: run.scope?.container?.resource ?? resource,
     })
   }
 }

@@ -15,7 +15,7 @@ import { profileSchema } from './profile-schema.ts'
 import { checkTargets, referenceText, resolveReference, type TargetWorld } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
 import type { Run } from './run.ts'
-import { typeSchema } from './schema.ts'
+import { type TypeSchema, typeSchema } from './schema.ts'
 import { Terminology } from './terminology.ts'
 import { vitalSignsProfile } from './vital-signs.ts'
 import type { Check } from './walk.ts'
@@ -31,6 +31,7 @@ export class ValidatorEngine implements Engine {
   readonly expressions: Expressions
   readonly #invariants: InvariantChecker
   readonly #types = new Map<string, Compiled>()
+  readonly #schemas = new Map<string, TypeSchema['elements']>()
   readonly #resourceTypes = new Map<string, boolean>()
   readonly #profiles = new Map<string, Compiled | undefined>()
   /** The run underway: FHIRPath functions such as resolve() have no other way to know it. */
@@ -38,7 +39,7 @@ export class ValidatorEngine implements Engine {
 
   readonly #hasInvariants: boolean
 
-  constructor(library: Library, policy: ExtensionPolicy, hasInvariants = true) {
+  constructor(library: Library, policy: ExtensionPolicy, hasInvariants = true, isNative = true) {
     this.#hasInvariants = hasInvariants
     this.library = library
     this.policy = policy
@@ -48,7 +49,11 @@ export class ValidatorEngine implements Engine {
       resolve: (reference) => (this.#run ? resolveReference(reference, this.#run) : undefined),
       memberOf: (value, valueSet) => isMember(this.terminology, valueSet, value),
     })
-    this.#invariants = new InvariantChecker(library.version, this.expressions)
+    this.#invariants = new InvariantChecker(
+      library.version,
+      this.expressions,
+      isNative ? (type) => this.#schemaOf(type) : undefined,
+    )
   }
 
   /** Checks a whole document. */
@@ -106,6 +111,17 @@ export class ValidatorEngine implements Engine {
 
   binding(binding: Binding, value: unknown, type: string, profile: string, run: Run): void {
     checkBinding(this.terminology, binding, value, type, profile, run)
+  }
+
+  describe(schema: TypeSchema['elements']): void {
+    if (!this.#schemas.has(schema.name)) this.#schemas.set(schema.name, schema)
+  }
+
+  #schemaOf(type: string): TypeSchema['elements'] | undefined {
+    if (this.formats.has(type)) return undefined
+    if (!this.#schemas.has(type) && this.library.definition(type))
+      this.#types.set(type, this.#types.get(type) ?? this.#loadType(type))
+    return this.#schemas.get(type)
   }
 
   isMember(valueSet: string, value: unknown): boolean | undefined {

@@ -27,6 +27,8 @@ export interface ValidatorOptions {
   exampleExtensions?: boolean
   /** Whether invariants written in FHIRPath are evaluated. Default: true. */
   invariants?: boolean
+  /** Whether invariants are compiled where they can be. Default: true; false leaves all to the FHIRPath engine. */
+  compiledInvariants?: boolean
 }
 
 export interface ValidateOptions {
@@ -71,6 +73,7 @@ export function createValidator(options: ValidatorOptions): Validator {
       examples: options.exampleExtensions ?? true,
     },
     options.invariants ?? true,
+    options.compiledInvariants ?? true,
   )
   return {
     validate: (input, settings = {}) => validate(engine, input, settings),

@@ -37,6 +37,7 @@ interface Required {
  * It is what makes validation as cheap as parsing: a schema knows 50 elements where a document has 10.
  */
 export function compileElements(schema: TypeSchema['elements'], url: string, engine: Engine): Check {
+  engine.describe(schema)
   const root = schema.properties
   const tables = new Map<string, Table>()
   const compile = (path: string, properties: Record<string, ElementSchema>): Table => {

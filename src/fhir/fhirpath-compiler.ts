@@ -1,0 +1,287 @@
+import { functions } from './fhirpath-functions.ts'
+import { type Expression, parseExpression } from './fhirpath-parser.ts'
+import { type Shape, schemaShape, shapeOf, stepShape, type TypeSchemas, unknownShape } from './fhirpath-shape.ts'
+import { Unsupported } from './fhirpath-unsupported.ts'
+import { type Collection, equals, fallback, logic, truth, unite } from './fhirpath-values.ts'
+
+/** Values that an expression is evaluated with. */
+export interface Environment {
+  context: Collection
+  resource: unknown
+}
+
+export type Evaluate = (input: Collection, environment: Environment) => Collection
+
+/** A part of an expression, compiled, with what is known of its values. */
+export interface Part {
+  run: Evaluate
+  shape: Shape
+}
+
+/**
+ * Compiles an invariant to JavaScript. It covers what most invariants are written in; anything it is not sure to do as
+ * the FHIRPath engine does is refused here, or, where only the values show it, by throwing `Fallback` when run.
+ * @param context type name, or path of a backbone element, that the expression starts from
+ * @returns undefined when the expression is left to the engine
+ */
+export function compileExpression(
+  source: string,
+  context: string,
+  types: TypeSchemas,
+): ((value: unknown, resource: unknown) => Collection) | undefined {
+  const expression = parseExpression(source)
+  if (!expression) return undefined
+  const start = shapeOf(context, types)
+  if (start.kind !== 'object') return undefined
+  const compiler = new Compiler(types, context, start)
+  try {
+    const part = compiler.compile(expression, start)
+    return (value, resource) => {
+      const input = [value]
+      return part.run(input, { context: input, resource })
+    }
+  } catch (error) {
+    if (error instanceof Unsupported) return undefined
+    throw error
+  }
+}
+
+export class Compiler {
+  readonly types: TypeSchemas
+  readonly #context: string
+  readonly #start: Shape
+
+  constructor(types: TypeSchemas, context: string, start: Shape) {
+    this.types = types
+    this.#context = context
+    this.#start = start
+  }
+
+  compile(expression: Expression, shape: Shape): Part {
+    switch (expression.kind) {
+      case 'literal': {
+        const values: Collection = [expression.value]
+        return {
+          run: () => values,
+          shape: { kind: 'primitive', type: typeof expression.value === 'string' ? 'string' : 'literal' },
+        }
+      }
+      case 'empty':
+        return { run: () => [], shape: unknownShape }
+      case 'this':
+        return { run: (input) => input, shape }
+      case 'name':
+        return this.#name(expression.name, shape)
+      case 'variable':
+        return this.#variable(expression.name)
+      case 'step': {
+        const from = this.compile(expression.from, shape)
+        const step = this.step(from.shape, expression.name)
+        return { run: (input, environment) => step.run(from.run(input, environment), environment), shape: step.shape }
+      }
+      case 'index':
+        return this.#index(expression, shape)
+      case 'type':
+        return this.type(expression.operator, expression.left, expression.type, shape)
+      case 'operator':
+        return this.#operator(
+          expression.operator,
+          this.compile(expression.left, shape),
+          this.compile(expression.right, shape),
+        )
+      case 'call':
+        return this.#call(expression, shape)
+    }
+  }
+
+  /** A name at the start may be the type that the expression starts from: `Patient.name`. */
+  #name(name: string, shape: Shape): Part {
+    if (/^[A-Z]/.test(name)) {
+      if (name !== this.#context || shape !== this.#start) throw new Unsupported()
+      return { run: (input) => input, shape }
+    }
+    return this.step(shape, name)
+  }
+
+  #variable(name: string): Part {
+    if (name === 'ucum') return { run: () => ucum, shape: { kind: 'primitive', type: 'string' } }
+    if (name === 'context') return { run: (_input, { context }) => context, shape: this.#start }
+    // What %resource is, is known only where the path starts at a resource.
+    const type = this.#context.split('.')[0] ?? ''
+    const schema = name === 'resource' ? this.types(type) : undefined
+    if (!schema?.isResource) throw new Unsupported()
+    return { run: (_input, { resource }) => [resource], shape: shapeOf(type, this.types) }
+  }
+
+  /** Steps to the children of that name. */
+  step(shape: Shape, name: string): Part {
+    const next = stepShape(shape, name, this.types)
+    if (next.kind === 'unknown') throw new Unsupported()
+    if (next.kind === 'choice') {
+      const keys = next.options.map(({ key }) => key)
+      return { run: (input) => keys.flatMap((key) => childrenOf(input, key)), shape: next }
+    }
+    return { run: (input) => childrenOf(input, name), shape: next }
+  }
+
+  #index(expression: Expression & { kind: 'index' }, shape: Shape): Part {
+    const from = this.compile(expression.from, shape)
+    const { index } = expression
+    if (index.kind !== 'literal' || typeof index.value !== 'number') throw new Unsupported()
+    const place = index.value
+    return { run: (input, environment) => from.run(input, environment).slice(place, place + 1), shape: from.shape }
+  }
+
+  /** `is`, `as` and `ofType` are known of a choice alone: its JSON name tells the type. */
+  type(operator: 'is' | 'as' | 'ofType', left: Expression, type: string, shape: Shape): Part {
+    if (left.kind !== 'name' && left.kind !== 'step') throw new Unsupported()
+    const owner: Part = left.kind === 'step' ? this.compile(left.from, shape) : { run: (input) => input, shape }
+    const choice = stepShape(owner.shape, left.name, this.types)
+    if (choice.kind !== 'choice') throw new Unsupported()
+    const option = choice.options.find(({ schema }) => schema.type === type)
+    // Types that derive from others (Age from Quantity) are left to the engine.
+    if (!option || derived.has(type)) throw new Unsupported()
+    const { key } = option
+    if (operator === 'is') {
+      const keys = choice.options.map((other) => other.key)
+      const run: Evaluate = (input, environment) => {
+        const owners = owner.run(input, environment)
+        const all = keys.flatMap((other) => childrenOf(owners, other))
+        if (all.length > 1) throw fallback
+        return all.length === 0 ? [] : [childrenOf(owners, key).length === 1]
+      }
+      return { run, shape: { kind: 'primitive', type: 'literal' } }
+    }
+    const run: Evaluate = (input, environment) => {
+      const values = childrenOf(owner.run(input, environment), key)
+      if (operator === 'as' && values.length > 1) throw fallback
+      return values
+    }
+    return { run, shape: schemaShape(option.schema, choice.root, this.types) }
+  }
+
+  #operator(operator: string, left: Part, right: Part): Part {
+    const shape: Shape = { kind: 'primitive', type: 'literal' }
+    const both = (combine: (one: Collection, other: Collection) => Collection): Part => ({
+      run: (input, environment) => combine(left.run(input, environment), right.run(input, environment)),
+      shape,
+    })
+    switch (operator) {
+      case 'and':
+      case 'or':
+      case 'xor':
+      case 'implies': {
+        const combine = logic[operator]
+        return both((one, other) => combine(truth(one), truth(other)))
+      }
+      case '=':
+      case '!=': {
+        if (isTemporal(left.shape) || isTemporal(right.shape)) throw new Unsupported()
+        return both((one, other) => equals(one, other, operator === '!='))
+      }
+      case '<':
+      case '>':
+      case '<=':
+      case '>=':
+        return both((one, other) => compareNumbers(operator, one, other))
+      case '+':
+        return both(addNumbers)
+      case '|':
+        return { run: both(unite).run, shape: left.shape.kind === 'primitive' ? left.shape : unknownShape }
+      case 'in':
+        return both((one, other) => membership(one, other))
+      case 'contains':
+        return both((one, other) => membership(other, one))
+      default:
+        throw new Unsupported()
+    }
+  }
+
+  #call({ from, name, args }: Expression & { kind: 'call' }, shape: Shape): Part {
+    if (
+      (name === 'ofType' || name === 'as' || name === 'is') &&
+      from &&
+      args.length === 1 &&
+      args[0]?.kind === 'name'
+    ) {
+      return this.type(name, from, args[0].name, shape)
+    }
+    const make = Object.hasOwn(functions, name) ? functions[name] : undefined
+    if (!make) throw new Unsupported()
+    const source: Part = from ? this.compile(from, shape) : { run: (input) => input, shape }
+    return make(source, args, this, shape)
+  }
+}
+
+const ucum: Collection = ['http://unitsofmeasure.org']
+const derived = new Set([
+  'Quantity',
+  'string',
+  'uri',
+  'integer',
+  'Age',
+  'Distance',
+  'Duration',
+  'Count',
+  'Money',
+  'Element',
+])
+const temporal = new Set(['date', 'dateTime', 'instant', 'time'])
+
+/** Dates are compared by the moment that they mean, which is the engine's business. */
+function isTemporal(shape: Shape): boolean {
+  return shape.kind === 'choice' || (shape.kind === 'primitive' && temporal.has(shape.type))
+}
+
+function childrenOf(input: Collection, name: string): Collection {
+  if (input.length === 1) {
+    const value = ownChild(input[0], name)
+    if (value === undefined) return []
+    if (!Array.isArray(value)) return [value]
+    if (value.includes(null)) throw fallback
+    return value
+  }
+  const children: Collection = []
+  for (const owner of input) {
+    const value = ownChild(owner, name)
+    if (value === undefined) continue
+    if (!Array.isArray(value)) children.push(value)
+    else if (value.includes(null)) throw fallback
+    else for (const entry of value) children.push(entry)
+  }
+  return children
+}
+
+/** A primitive with extensions is more than its value: such a document is left to the engine. */
+function ownChild(owner: unknown, name: string): unknown {
+  if (typeof owner !== 'object' || owner === null) throw fallback
+  const object = owner as Record<string, unknown>
+  if (object[`_${name}`] !== undefined) throw fallback
+  const value = object[name]
+  if (value === null || !(value === undefined || Object.hasOwn(object, name))) throw fallback
+  return value
+}
+
+function compareNumbers(operator: string, one: Collection, other: Collection): Collection {
+  if (one.length === 0 || other.length === 0) return []
+  const [left, right] = [one[0], other[0]]
+  if (one.length > 1 || other.length > 1 || typeof left !== 'number' || typeof right !== 'number') throw fallback
+  if (operator === '<') return [left < right]
+  if (operator === '>') return [left > right]
+  return [operator === '<=' ? left <= right : left >= right]
+}
+
+function addNumbers(one: Collection, other: Collection): Collection {
+  if (one.length === 0 || other.length === 0) return []
+  const [left, right] = [one[0], other[0]]
+  // Sums of whole numbers only: decimals are added exactly by the engine.
+  if (one.length > 1 || other.length > 1 || !Number.isInteger(left) || !Number.isInteger(right)) throw fallback
+  return [(left as number) + (right as number)]
+}
+
+function membership(one: Collection, other: Collection): Collection {
+  if (one.length === 0) return []
+  const [value] = one
+  if (one.length > 1 || typeof value === 'object' || other.some((entry) => typeof entry === 'object')) throw fallback
+  return [other.includes(value)]
+}

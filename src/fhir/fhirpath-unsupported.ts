@@ -1,0 +1,2 @@
+/** Thrown while compiling what must be left to the FHIRPath engine. */
+export class Unsupported extends Error {}

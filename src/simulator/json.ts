@@ -23,10 +23,9 @@ const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 /**
  * Parses JSON and refuses what JSON.parse lets through: a key given twice (of which it keeps the last, so that two readers
  * may see two different records), nesting deeper than 40, and keys that reach an object's prototype.
- * `allowDuplicates` reads a repeated key as JSON.parse does.
  */
-export function parseStrictJson(text: string, allowDuplicates = false): unknown {
-  scan(text, allowDuplicates)
+export function parseStrictJson(text: string): unknown {
+  scan(text)
   try {
     return JSON.parse(text)
   } catch {
@@ -53,7 +52,7 @@ export function asText(value: unknown): string | undefined {
  * Walks the text once before it is parsed, so that a hostile depth never reaches the parser. It only follows brackets and
  * strings: whether the text is JSON at all is left to the parser.
  */
-function scan(text: string, allowDuplicates: boolean): void {
+function scan(text: string): void {
   const open: (Set<string> | undefined)[] = []
   for (let at = 0; at < text.length; at++) {
     const character = text[at]
@@ -64,7 +63,7 @@ function scan(text: string, allowDuplicates: boolean): void {
       open.pop()
     } else if (character === '"') {
       const end = endOfString(text, at)
-      if (isFollowedByColon(text, end)) checkKey(text.slice(at, end + 1), open.at(-1), allowDuplicates)
+      if (isFollowedByColon(text, end)) checkKey(text.slice(at, end + 1), open.at(-1))
       at = end
     }
   }
@@ -76,7 +75,7 @@ function isFollowedByColon(text: string, end: number): boolean {
   return text[at] === ':'
 }
 
-function checkKey(literal: string, seen: Set<string> | undefined, allowDuplicates: boolean): void {
+function checkKey(literal: string, seen: Set<string> | undefined): void {
   let key: string
   try {
     key = JSON.parse(literal) as string
@@ -84,8 +83,7 @@ function checkKey(literal: string, seen: Set<string> | undefined, allowDuplicate
     throw new JsonProblem('malformed', 'The body is not JSON: a key is not a string')
   }
   if (PROTOTYPE_KEYS.has(key)) throw new JsonProblem('prototype-key', `The key "${key}" is not part of any resource`)
-  if (seen?.has(key) && !allowDuplicates)
-    throw new JsonProblem('duplicate-key', `The key "${key}" is given twice in one object`)
+  if (seen?.has(key)) throw new JsonProblem('duplicate-key', `The key "${key}" is given twice in one object`)
   seen?.add(key)
 }
 

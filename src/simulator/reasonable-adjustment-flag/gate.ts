@@ -109,7 +109,7 @@ const SITUATION_OF: Readonly<Record<JsonProblem['kind'], Situation>> = {
 function parse(text: string, policy: Policy): JsonObject {
   let value: unknown
   try {
-    value = parseStrictJson(text, policy.duplicateKeys === 'last')
+    value = parseStrictJson(text)
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error
     refuse(policy, SITUATION_OF[error.kind], error.message)

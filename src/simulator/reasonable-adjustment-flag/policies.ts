@@ -12,7 +12,6 @@ export const documentedPolicy: Policy = {
   firstCheck: 'headers',
   mediaTypes: ['application/fhir+json'],
   maxBodyBytes: 1024 * 1024,
-  duplicateKeys: 'refuse',
   repeatedRequest: 'replay',
   ifMatchForms: ['weak'],
   ifMatchOn: ['update-consent', 'update-flag', 'update-list', 'update-condition', 'remove-record'],

@@ -39,8 +39,6 @@ export interface Policy {
   /** Media types taken on a write. */
   mediaTypes: readonly string[]
   maxBodyBytes: number
-  /** Whether a key given twice in one object is refused. */
-  duplicateKeys: 'refuse' | 'last'
   /** What is done with a write that has been sent, and accepted, under the same X-Request-ID before. */
   repeatedRequest: 'replay' | 'process'
 

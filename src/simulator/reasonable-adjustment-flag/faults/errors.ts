@@ -498,8 +498,8 @@ export const errorFaults: readonly Fault[] = [
   {
     name: 'error-code-unpublished',
     says: 'Values that are not allowed are refused with a code that is not published.',
-    breaks: ['RAF-ERR-27'],
-    mayAlsoBreak: ['RAF-ERR-13', 'RAF-HDR-06'],
+    breaks: ['RAF-ERR-27', 'RAF-ERR-13'],
+    mayAlsoBreak: ['RAF-HDR-06', 'RAF-ERR-38', 'RAF-REM-09', 'RAF-REM-11', 'RAF-REM-16'],
     policy: { when: { 'invalid-value': { code: 'BAD_VALUE' }, 'request-id-malformed': { code: 'BAD_VALUE' } } },
   },
   {
@@ -513,7 +513,7 @@ export const errorFaults: readonly Fault[] = [
     name: 'other-resource-type-accepted',
     says: 'A resource of another type than the endpoint takes is accepted.',
     breaks: ['RAF-ERR-32'],
-    mayAlsoBreak: ['RAF-GEN-02'],
+    mayAlsoBreak: ['RAF-GEN-02', 'RAF-VAL-01', 'RAF-VAL-02', 'RAF-VAL-05', 'RAF-VAL-06', 'RAF-VAL-07'],
     on: ['create-consent', 'create-flag', 'create-list', 'update-consent', 'update-flag', 'update-list'],
     policy: {
       when: {
@@ -572,13 +572,6 @@ export const errorFaults: readonly Fault[] = [
     breaks: ['RAF-ERR-35'],
     mayAlsoBreak: [],
     policy: { when: { 'invalid-nhs-number': { issue: 'not-found' } } },
-  },
-  {
-    name: 'duplicate-keys-accepted',
-    says: 'A body that gives a key twice is read as if only the second were there.',
-    breaks: ['RAF-ERR-31'],
-    mayAlsoBreak: [],
-    policy: { duplicateKeys: 'last' },
   },
 ]
 

@@ -36,11 +36,12 @@ export function viewJournals(events: readonly JournalEvent[]): JournalView {
     untidied: new Map(),
     leftBehind: [],
   }
-  for (const event of events) addEvent(view, event)
+  const folded = new Map<string, CheckRecord>()
+  for (const event of events) addEvent(view, event, folded)
   return view
 }
 
-function addEvent(view: JournalView, event: JournalEvent): void {
+function addEvent(view: JournalView, event: JournalEvent, folded: Map<string, CheckRecord>): void {
   switch (event.type) {
     case 'test-start': {
       const story = storyOf(view, event)
@@ -61,7 +62,7 @@ function addEvent(view: JournalView, event: JournalEvent): void {
       stepOf(storyOf(view, event), event.step).checks.push(event.check)
       break
     case 'exchange-check':
-      foldInto(view.exchangeChecks, event.target, event.check)
+      foldInto(view.exchangeChecks, folded, event.target, event.check)
       break
     case 'test-end':
       storyOf(view, event).end = event
@@ -97,14 +98,22 @@ function patientsOf(view: JournalView, target: string): Set<string> {
   return patients
 }
 
-/** One entry per cause, with how often it came and the first exchanges. */
-function foldInto(checks: Map<string, CheckRecord[]>, target: string, check: CheckRecord): void {
-  const list = checks.get(target) ?? []
-  checks.set(target, list)
-  const cause = causeOf(check)
-  const same = list.find((one) => causeOf(one) === cause)
+/**
+ * One entry per cause, with how often it came and the first exchanges.
+ * @param folded target and cause → the entry in `checks`
+ */
+function foldInto(
+  checks: JournalView['exchangeChecks'],
+  folded: Map<string, CheckRecord>,
+  target: string,
+  check: CheckRecord,
+): void {
+  const key = `${target}\n${causeOf(check)}`
+  const same = folded.get(key)
   if (same === undefined) {
-    list.push({ ...check })
+    const entry = { ...check }
+    folded.set(key, entry)
+    checks.set(target, [...(checks.get(target) ?? []), entry])
     return
   }
   same.count = (same.count ?? 1) + (check.count ?? 1)

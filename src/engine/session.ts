@@ -74,18 +74,23 @@ async function runOnce(
     const files = new Set(tests.filter((one) => selected.has(`${one.api} ${one.id}`)).map((one) => one.file))
     const end = await engine.run(workPlan, { bail: options.bail, files }, listener)
 
-    const left = viewJournals(readJournals(journalFolder).events).untidied
-    if (planned.some(({ plan }) => !plan.embedded && (left.get(plan.id)?.size ?? 0) > 0)) {
-      const journal = openJournal(join(journalFolder, 'main.ndjson'))
-      await removeWhatIsLeft(planned, left, journal)
-      journal.close()
+    const read = () => {
+      const { events, problems } = readJournals(journalFolder)
+      return { view: viewJournals(events), problems }
     }
-    const { events, problems } = readJournals(journalFolder)
+    let { view, problems } = read()
+    const { untidied } = view
+    if (planned.some(({ plan }) => !plan.embedded && (untidied.get(plan.id)?.size ?? 0) > 0)) {
+      const journal = openJournal(join(journalFolder, 'main.ndjson'))
+      await removeWhatIsLeft(planned, untidied, journal)
+      journal.close()
+      ;({ view, problems } = read())
+    }
     return buildRecord({
       header: { id: runId, startedAt, endedAt: new Date().toISOString(), seed: options.seed, command: options.command },
       targets: planned.map(({ request, plan }) => ({ plan, suite: request.suite, selection: request.selection })),
       tests,
-      view: viewJournals(events),
+      view,
       problems: [...end.problems, ...problems],
       interrupted: end.interrupted,
       strict: options.strict,

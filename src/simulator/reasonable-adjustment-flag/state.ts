@@ -22,26 +22,31 @@ export function emptyState(nextId: NextId, now: () => Date): SimulatorState {
 }
 
 /** Enough for a client that re-sends what failed; older answers are forgotten. */
-const REMEMBERED = 1000
+const REMEMBERED_CHARACTERS = 16 * 1024 * 1024
 
 /**
- * Outcomes of accepted writes, by request. The page says of X-Request-ID that it is used "to de-duplicate repeated requests":
+ * Answers to accepted writes, by request. The page says of X-Request-ID that it is used "to de-duplicate repeated requests":
  * a write that is the same in every respect, the id included, has been done already.
  */
 export class ReplyMemory {
-  readonly #replies = new Map<string, Outcome>()
+  readonly #replies = new Map<string, SimulatorResponse>()
+  #characters = 0
 
-  recall(request: SimulatorRequest): Outcome | undefined {
+  recall(request: SimulatorRequest): SimulatorResponse | undefined {
     const key = keyOf(request)
     return key === undefined ? undefined : this.#replies.get(key)
   }
 
-  remember(request: SimulatorRequest, outcome: Outcome): void {
+  remember(request: SimulatorRequest, response: SimulatorResponse): void {
     const key = keyOf(request)
     if (key === undefined) return
-    this.#replies.set(key, outcome)
-    const oldest = this.#replies.keys().next()
-    if (this.#replies.size > REMEMBERED && !oldest.done) this.#replies.delete(oldest.value)
+    this.#replies.set(key, response)
+    this.#characters += response.body.length
+    for (const [oldest, reply] of this.#replies) {
+      if (this.#characters <= REMEMBERED_CHARACTERS) return
+      this.#replies.delete(oldest)
+      this.#characters -= reply.body.length
+    }
   }
 }
 

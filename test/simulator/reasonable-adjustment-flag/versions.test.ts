@@ -135,6 +135,16 @@ describe('a request that is sent again', () => {
     expect((await client.find('Flag', patient)).body.total).toBe(3)
   })
 
+  test('is done again once its answer has been forgotten for many larger ones', async () => {
+    const { patient, Flag } = await recordAtTwo()
+    const flag = { ...Flag, id: undefined }
+    await client.call('POST', '/Flag', flag, again)
+    const large = { ...flag, text: { status: 'generated', div: `<div>${'a'.repeat(900_000)}</div>` } }
+    for (let count = 0; count < 20; count++) await client.call('POST', '/Flag', large)
+    await client.call('POST', '/Flag', flag, again)
+    expect((await client.find('Flag', patient)).body.total).toBe(23)
+  })
+
   test('is tried again if it was refused', async () => {
     const patient = patients[used++] ?? ''
     const refused = await client.call('POST', '/Flag', { resourceType: 'Flag' }, again)

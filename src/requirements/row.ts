@@ -77,6 +77,8 @@ export interface Excuse {
   /** FHIRPath location without indices; `*` at the end matches what is below. */
   path: string
   key: string
+  /** Words of the finding's message, where path and key alone would forgive more than is meant. */
+  about?: string
 }
 
 export interface Conflict {

@@ -15,12 +15,59 @@ import {
   forEachCase,
   meets,
   observes,
+  type Patient,
   property,
+  type RequestChanges,
   readOnly,
+  type Target,
   test,
 } from '../../src/index.ts'
 
 const parts = partsOfRecord.map((type) => ({ type }))
+
+/** Requests that are refused, each for another reason and so, perhaps, by another part of the server. */
+const refusals = [
+  {
+    refusal: 'of an NHS number that is not valid',
+    send: (target: Target, { nhsNumber }: Patient, changes: RequestChanges) =>
+      target.find('Consent', { patient: { nhsNumber: nhsNumber.slice(0, 9) } }, changes),
+  },
+  {
+    refusal: 'of a path that does not exist',
+    send: (target: Target, _: Patient, changes: RequestChanges) => target.request('GET', '/Consents', changes),
+  },
+]
+
+describe('Identifiers that come back', () => {
+  for (const [letters, written] of Object.entries(arbitraries.uuidInLetters)) {
+    for (const { name, onSuccess, onRefusal } of [
+      { name: 'X-Request-ID', onSuccess: 'RAF-HDR-01', onRefusal: 'RAF-HDR-02' },
+      { name: 'X-Correlation-ID', onSuccess: 'RAF-HDR-03', onRefusal: 'RAF-HDR-04' },
+    ]) {
+      property(
+        `an ${name} in ${letters} comes back as it was sent`,
+        meets(onSuccess, readOnly),
+        written(),
+        async ({ target, patient }, identifier) => {
+          const answer = await target.find('Consent', { patient }, { headers: { [name]: identifier } })
+          expect(answer.mustSucceed()).toHaveHeader(name, { is: identifier })
+        },
+      )
+
+      for (const { refusal, send } of refusals) {
+        property(
+          `an ${name} in ${letters} comes back with the refusal ${refusal}`,
+          meets(onRefusal, readOnly),
+          written(),
+          async ({ target, patient }, identifier) => {
+            const answer = await send(target, patient, { headers: { [name]: identifier } })
+            expect(answer.mustBeRefused()).toHaveHeader(name, { is: identifier })
+          },
+        )
+      }
+    }
+  }
+})
 
 describe('X-Request-ID', () => {
   forEachCase(

@@ -106,8 +106,8 @@ describe('What a search finds', () => {
     meets('RAF-SRCH-23', needs('stateful')),
     async ({ target, patient, anotherPatient, step }, { type }) => {
       const other = await anotherPatient()
-      await step('Given a patient with a record', () => recorded(type, target, patient))
-      await step('And another patient with one', () => recorded(type, target, other))
+      await step('Given a patient with a whole record', () => recorded('List', target, patient))
+      await step('And another patient with one', () => recorded('List', target, other))
       const found = await step(`When ${type} of the first patient is searched for`, () =>
         target.find(type, { patient }),
       )

@@ -121,6 +121,7 @@ export function excusedBy(finding: Finding): Excused | undefined {
 /** Compare without indices; an excuse path may end in `.*`, and may begin inside what a Bundle or a container carries. */
 export function forgives(excuse: Excuse, finding: Finding): boolean {
   if (excuse.key !== finding.key) return false
+  if (excuse.about !== undefined && !finding.message.includes(excuse.about)) return false
   if (
     excuse.profile !== undefined &&
     excuse.profile !== finding.profile &&

@@ -32,6 +32,10 @@ function factsOf(expectation: Expectation, answer: Answer): Fact[] {
   add(asList(expectation.system), outcome.systems, 'coding system ')
   add(asList(expectation.contentType), [mediaType(answer)], 'content type ')
   if (expectation.diagnostics !== undefined) add([expectation.diagnostics], outcome.diagnostics, 'diagnostics ')
+  if (expectation.detail !== undefined) {
+    const holds = detailsOf(answer, expectation.detail).length > 0
+    facts.push({ holds, expected: `a description in ${expectation.detail}` })
+  }
   if (expectation.total !== undefined)
     add([expectation.total], [answer.resource?.total as number | undefined], 'total ')
   return facts

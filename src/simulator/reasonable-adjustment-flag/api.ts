@@ -38,8 +38,6 @@ function spoil(
   fault: Fault,
   context: Parameters<NonNullable<Fault['rewrite']>>[1],
 ): SimulatorAnswer {
-  // A remembered answer is handed out again, so a fault works on a copy.
-  const own = { ...response, headers: [...response.headers] }
-  const spoilt = { response: fault.rewrite ? fault.rewrite(own, context) : own }
+  const spoilt = { response: fault.rewrite ? fault.rewrite(response, context) : response }
   return fault.wire ? { ...spoilt, wire: fault.wire } : spoilt
 }

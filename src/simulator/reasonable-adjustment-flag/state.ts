@@ -21,31 +21,33 @@ export function emptyState(nextId: NextId, now: () => Date): SimulatorState {
   return { store: new RecordStore(), replies: new ReplyMemory(), nextId, now, tokens: [], origin: 'http://127.0.0.1' }
 }
 
-/** Enough for a client that re-sends what failed; older answers are forgotten. */
-const REMEMBERED_CHARACTERS = 16 * 1024 * 1024
+/** Enough for a client that re-sends what failed; what was asked longer ago is forgotten. */
+const REMEMBERED_REQUESTS = 1000
+const REMEMBERED_BYTES = 16 * 1024 * 1024
 
 /**
- * Answers to accepted writes, by request. The page says of X-Request-ID that it is used "to de-duplicate repeated requests":
+ * Outcomes of accepted writes, by request. The page says of X-Request-ID that it is used "to de-duplicate repeated requests":
  * a write that is the same in every respect, the id included, has been done already.
  */
 export class ReplyMemory {
-  readonly #replies = new Map<string, SimulatorResponse>()
-  #characters = 0
+  readonly #replies = new Map<string, { outcome: Outcome; bytes: number }>()
+  #bytes = 0
 
-  recall(request: SimulatorRequest): SimulatorResponse | undefined {
+  recall(request: SimulatorRequest): Outcome | undefined {
     const key = keyOf(request)
-    return key === undefined ? undefined : this.#replies.get(key)
+    return key === undefined ? undefined : this.#replies.get(key)?.outcome
   }
 
-  remember(request: SimulatorRequest, response: SimulatorResponse): void {
+  remember(request: SimulatorRequest, outcome: Outcome): void {
     const key = keyOf(request)
     if (key === undefined) return
-    this.#replies.set(key, response)
-    this.#characters += response.body.length
-    for (const [oldest, reply] of this.#replies) {
-      if (this.#characters <= REMEMBERED_CHARACTERS) return
+    // An outcome is about as large as the body that led to it.
+    this.#replies.set(key, { outcome, bytes: request.body.length })
+    this.#bytes += request.body.length
+    for (const [oldest, { bytes }] of this.#replies) {
+      if (this.#bytes <= REMEMBERED_BYTES && this.#replies.size <= REMEMBERED_REQUESTS) return
       this.#replies.delete(oldest)
-      this.#characters -= reply.body.length
+      this.#bytes -= bytes
     }
   }
 }

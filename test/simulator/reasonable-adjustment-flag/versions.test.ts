@@ -123,8 +123,14 @@ describe('a request that is sent again', () => {
   test('is answered as before and done once', async () => {
     const { patient, Flag } = await recordAtTwo()
     const first = await client.call('POST', '/Flag', { ...Flag, id: undefined }, again)
-    const second = await client.call('POST', '/Flag', { ...Flag, id: undefined }, again)
-    expect(second).toEqual(first)
+    const second = await client.call(
+      'POST',
+      '/Flag',
+      { ...Flag, id: undefined },
+      { ...again, 'X-Correlation-ID': 'second' },
+    )
+    expect([second.status, second.body, second.headers.location]).toEqual([201, first.body, first.headers.location])
+    expect(second.headers['x-correlation-id']).toBe('second')
     expect((await client.find('Flag', patient)).body.total).toBe(2)
   })
 

@@ -211,6 +211,8 @@ export const searchFaults: readonly Fault[] = [
       'RAF-UPF-06',
       'RAF-REM-04',
       'RAF-SRCH-11',
+      'RAF-VAL-01',
+      'RAF-VAL-02',
     ],
     on: ['get-consent', 'get-flag'],
     policy: { searchIgnores: ['type'] },

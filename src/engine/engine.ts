@@ -63,6 +63,7 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
       ended = { problems: [...errors.map((one) => one.message), ...moduleProblems(modules)] }
     },
   }
+  const removeNewListeners = noteSignalListeners()
   const vitest = await createVitest(
     'test',
     {
@@ -86,6 +87,7 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
     },
     { server: { watch: null } },
   )
+  removeNewListeners()
   const exitCodeBefore = process.exitCode
   let interrupted = false
   let runningJournals: string | undefined
@@ -136,6 +138,21 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
       await vitest.close()
       process.exitCode = exitCodeBefore
     },
+  }
+}
+
+/**
+ * vitest ends the process a millisecond after a signal, before there is a record. Whoever starts the engine decides what
+ * a signal means, so what vitest listens to from here on is taken away again.
+ * @returns to be called when vitest has been created
+ */
+function noteSignalListeners(): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const before = new Set(signals.flatMap((one) => process.listeners(one)))
+  return () => {
+    for (const signal of signals) {
+      for (const listener of process.listeners(signal)) if (!before.has(listener)) process.off(signal, listener)
+    }
   }
 }
 

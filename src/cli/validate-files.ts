@@ -111,12 +111,18 @@ async function* judgeLines(
   settings: { profiles: string[]; ignoreMetaProfiles: boolean },
 ): AsyncGenerator<Judged & { text?: string }> {
   let row = 0
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
+  for await (const text of readable(lines, file)) {
+    row++
+    if (row % progressEvery === 0) process.stderr.write(`assay: ${file}: ${row.toLocaleString('en-GB')} lines\n`)
+    if (text.trim() !== '') yield { file, row, text, findings: validator.validate(text, settings) }
+  }
+}
+
+/** The lines, with a fault of reading, and only that, named as the user's to mend. */
+async function* readable(lines: AsyncIterable<string>, file: string): AsyncGenerator<string> {
   try {
-    for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-      row++
-      if (row % progressEvery === 0) process.stderr.write(`assay: ${file}: ${row.toLocaleString('en-GB')} lines\n`)
-      if (text.trim() !== '') yield { file, row, text, findings: validator.validate(text, settings) }
-    }
+    for await (const line of lines) yield line
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${reason(error)}`)
   }

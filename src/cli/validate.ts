@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
 import { collect } from './options.ts'
 
@@ -56,7 +56,7 @@ export function registerValidate(program: Command): void {
 
 function oneOf(choices: string[]): (value: string) => string {
   return (value) => {
-    if (!choices.includes(value)) throw new Error(`"${value}" is none of ${choices.join(', ')}`)
+    if (!choices.includes(value)) throw new InvalidArgumentError(`Give one of ${choices.join(', ')}.`)
     return value
   }
 }

@@ -32,9 +32,24 @@ function codesOf(value: unknown): Coded[] {
 
 /** Whether one of the value's codes is in the value set; undefined when that cannot be known here. */
 export function isMember(terminology: Terminology, valueSet: string, value: unknown): boolean | undefined {
-  const answers = codesOf(value).map(({ system, code }) => terminology.holds(valueSet, system, code))
-  if (answers.includes(true)) return true
-  return answers.includes(undefined) ? undefined : false
+  if (typeof value === 'string') return terminology.holds(valueSet, undefined, value)
+  if (!isObject(value)) return false
+  if (!Array.isArray(value.coding)) return holdsCoding(terminology, valueSet, value)
+  let answer: boolean | undefined = false
+  for (const coding of value.coding) {
+    const holds = isObject(coding) ? holdsCoding(terminology, valueSet, coding) : false
+    if (holds) return true
+    if (holds === undefined) answer = undefined
+  }
+  return answer
+}
+
+function holdsCoding(
+  terminology: Terminology,
+  valueSet: string,
+  { code, system }: Record<string, unknown>,
+): boolean | undefined {
+  return typeof code === 'string' && terminology.holds(valueSet, typeof system === 'string' ? system : '', code)
 }
 
 /** Checks a bound value: a breach of a required binding is an error, of a weaker one a warning or information. */
@@ -47,6 +62,7 @@ export function checkBinding(
   run: Run,
 ): void {
   const { strength, valueSet } = binding
+  if (isMember(terminology, valueSet, value) !== false) return
   const codes = codesOf(value)
   if (codes.length === 0) {
     if (strength === 'required' && isObject(value) && type !== 'Quantity' && hasContent(value)) {
@@ -56,8 +72,6 @@ export function checkBinding(
     }
     return
   }
-  const answers = codes.map(({ system, code }) => terminology.holds(valueSet, system, code))
-  if (answers.includes(true) || answers.includes(undefined)) return
   const given = codes.map(({ system, code }) => (system ? `${system}|${code}` : code)).join(', ')
   const known = terminology.examples(valueSet)
   const expected = known.length > 0 ? `one of ${known.join(', ')}` : `a code from ${valueSet}`

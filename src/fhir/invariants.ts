@@ -94,12 +94,20 @@ export class Expressions {
 
 type Native = (value: unknown, resource: unknown) => unknown[]
 
+/** An invariant made ready for one starting point. */
+interface Prepared {
+  invariant: Invariant
+  expression: string
+  /** Absent when the expression is left to the engine. */
+  native: Native | undefined
+}
+
 /** Checks invariants: every one that does not hold is a finding, and so is one that cannot be run. */
 export class InvariantChecker {
   readonly #expressions: Expressions
   readonly #mended: Map<string, string>
   readonly #schemas: TypeSchemas | undefined
-  readonly #compiled = new WeakMap<Invariant, Map<string, Native | undefined>>()
+  readonly #prepared = new WeakMap<Invariant[], Map<string, Prepared[]>>()
 
   /** @param schemas what to compile expressions with; without it all are left to the FHIRPath engine */
   constructor(version: FhirVersion, expressions: Expressions, schemas: TypeSchemas | undefined) {
@@ -111,72 +119,51 @@ export class InvariantChecker {
   }
 
   check(invariants: Invariant[], value: unknown, context: string, profile: string, run: Run): void {
-    for (const invariant of invariants)
-      if (!keptByCode.has(invariant.key)) this.#checkOne(invariant, value, context, profile, run)
+    let byContext = this.#prepared.get(invariants)
+    if (byContext === undefined) {
+      byContext = new Map()
+      this.#prepared.set(invariants, byContext)
+    }
+    let prepared = byContext.get(context)
+    if (prepared === undefined) {
+      prepared = invariants
+        .filter(({ key }) => !keptByCode.has(key))
+        .map((invariant) => this.#prepare(invariant, context))
+      byContext.set(context, prepared)
+    }
+    for (const one of prepared) this.#checkOne(one, value, context, profile, run)
   }
 
-  #checkOne(invariant: Invariant, value: unknown, context: string, profile: string, run: Run): void {
-    const { key, human } = invariant
-    const expression = this.#mended.get(`${key}\n${invariant.expression}`) ?? invariant.expression
+  #prepare(invariant: Invariant, context: string): Prepared {
+    const expression = this.#mended.get(`${invariant.key}\n${invariant.expression}`) ?? invariant.expression
+    return { invariant, expression, native: this.#schemas && compileExpression(expression, context, this.#schemas) }
+  }
+
+  #checkOne(prepared: Prepared, value: unknown, context: string, profile: string, run: Run): void {
+    const { expression, invariant } = prepared
     let result: unknown[]
     try {
-      result =
-        this.#natively(invariant, expression, value, context, run) ?? this.#byEngine(expression, value, context, run)
+      this.#expressions.missedReference = false
+      result = natively(prepared, value, run) ?? this.#byEngine(expression, value, context, run)
     } catch (error) {
       const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'
-      run.report({
-        severity: 'warning',
-        code: 'processing',
-        key: 'invariant-failed-to-run',
-        profile,
-        message: `The invariant ${key} could not be evaluated (${expression}): ${reason}`,
-      })
+      const message = `The invariant ${invariant.key} could not be evaluated (${expression}): ${reason}`
+      run.report({ severity: 'warning', code: 'processing', key: 'invariant-failed-to-run', profile, message })
       return
     }
     // As in HL7's validator: an expression that gives nothing does not hold, and one that gives anything but false does.
     if (result.length > 0 && result[0] !== false) return
     // What a reference leads to is often not here: then an expression about it says nothing.
     if (this.#expressions.missedReference) return
-    const severity = invariant.severity === 'warning' || invariant.bestPractice ? 'warning' : 'error'
     run.report({
-      severity,
+      severity: invariant.severity === 'warning' || invariant.bestPractice ? 'warning' : 'error',
       code: 'invariant',
-      key,
+      key: invariant.key,
       profile: invariant.source ?? profile,
-      message: `${human} (${key}: ${expression})`,
+      message: `${invariant.human} (${invariant.key}: ${expression})`,
       expected: expression,
       actual: result.length === 0 ? 'nothing' : 'false',
     })
-  }
-
-  /** @returns undefined when the expression, or the value at hand, is left to the engine */
-  #natively(
-    invariant: Invariant,
-    expression: string,
-    value: unknown,
-    context: string,
-    run: Run,
-  ): unknown[] | undefined {
-    this.#expressions.missedReference = false
-    const schemas = this.#schemas
-    if (!schemas) return undefined
-    let byContext = this.#compiled.get(invariant)
-    if (!byContext) {
-      byContext = new Map()
-      this.#compiled.set(invariant, byContext)
-    }
-    let native = byContext.get(context)
-    if (!native && !byContext.has(context)) {
-      native = compileExpression(expression, context, schemas)
-      byContext.set(context, native)
-    }
-    if (!native) return undefined
-    try {
-      return native(value, run.scope?.resource)
-    } catch (error) {
-      if (error instanceof Fallback) return undefined
-      throw error
-    }
   }
 
   #byEngine(expression: string, value: unknown, context: string, run: Run): unknown[] {
@@ -185,5 +172,16 @@ export class InvariantChecker {
       resource,
       rootResource: run.scope?.container?.resource ?? resource,
     })
+  }
+}
+
+/** @returns undefined when the expression, or the value at hand, is left to the engine */
+function natively({ native }: Prepared, value: unknown, run: Run): unknown[] | undefined {
+  if (native === undefined) return undefined
+  try {
+    return native(value, run.scope?.resource)
+  } catch (error) {
+    if (error instanceof Fallback) return undefined
+    throw error
   }
 }

@@ -51,7 +51,8 @@ export function scanSource(source: string): SourceFault[] {
   return faults
 }
 
-function endOfString(source: string, from: number): number {
+/** The offset of the quote that ends the string whose first character is at `from`. */
+export function endOfString(source: string, from: number): number {
   let end = source.indexOf('"', from)
   while (end !== -1 && isEscaped(source, end, from)) end = source.indexOf('"', end + 1)
   return end === -1 ? source.length : end

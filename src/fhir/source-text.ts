@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts'
+import { locatePlaces, offsetOf, placeTree } from './json-places.ts'
 import { type SourceFault, scanSource } from './source-scan.ts'
 
 export interface ParsedSource {
@@ -140,12 +141,9 @@ function firstFault(source: string): number {
 /** Adds line and column to findings: the text is searched once, and only when there is something to place. */
 export function placeFindings(source: string, findings: Finding[], places: string[][]): Finding[] {
   if (findings.length === 0) return findings
-  const wanted = new Map<string, number>()
-  for (const place of places) {
-    for (let length = place.length; length >= 0; length--) wanted.set(pointer(place.slice(0, length)), -1)
-  }
-  locate(source, wanted)
-  return placeByPointer(source, findings, places, wanted)
+  const tree = placeTree(places)
+  locatePlaces(source, tree)
+  return withPlaces(source, findings, (index) => offsetOf(tree, places[index] ?? []))
 }
 
 /** Adds line and column to findings, from the offsets of JSON pointers: that of the nearest thing around it that has one. */
@@ -153,21 +151,28 @@ export function placeByPointer(
   source: string,
   findings: Finding[],
   places: string[][],
-  wanted: Map<string, number>,
+  offsets: Map<string, number>,
 ): Finding[] {
-  const lines = lineStarts(source)
-  return findings.map((finding, index) => {
-    const place = places[index] ?? []
-    for (let length = place.length; length >= 0; length--) {
-      const offset = wanted.get(pointer(place.slice(0, length)))
-      if (offset !== undefined && offset >= 0) return { ...finding, ...placeOf(lines, offset) }
+  return withPlaces(source, findings, (index) => {
+    let pointer = ''
+    let offset = offsets.get(pointer)
+    for (const part of places[index] ?? []) {
+      pointer = `${pointer}/${part}`
+      const inner = offsets.get(pointer)
+      if (inner === undefined) break
+      offset = inner
     }
-    return finding
+    return offset
   })
 }
 
-function pointer(parts: string[]): string {
-  return parts.map((part) => `/${part}`).join('')
+function withPlaces(source: string, findings: Finding[], offsetAt: (index: number) => number | undefined): Finding[] {
+  const starts = lineStarts(source)
+  for (const [index, finding] of findings.entries()) {
+    const offset = offsetAt(index)
+    if (offset !== undefined) Object.assign(finding, placeOf(starts, offset))
+  }
+  return findings
 }
 
 function lineStarts(source: string): number[] {
@@ -185,53 +190,4 @@ function placeOf(starts: number[], offset: number): Place {
     else high = middle - 1
   }
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
-}
-
-/** Walks valid JSON text and notes where each wanted pointer begins: at the key in an object, at the value in a list. */
-function locate(source: string, wanted: Map<string, number>): void {
-  const stack: { path: string; index: number }[] = []
-  let path = ''
-  let key: string | undefined
-  const begin = (offset: number): void => {
-    const frame = stack.at(-1)
-    if (frame && frame.index >= 0) {
-      path = `${frame.path}/${frame.index}`
-      note(path, offset)
-    } else if (!frame) note('', offset)
-  }
-  const note = (at: string, offset: number): void => {
-    if (wanted.get(at) === -1) wanted.set(at, offset)
-  }
-  for (let place = 0; place < source.length; place++) {
-    const code = source.charCodeAt(place)
-    if (code === 34) {
-      const start = place
-      place++
-      while (source.charCodeAt(place) !== 34) place += source.charCodeAt(place) === 92 ? 2 : 1
-      const frame = stack.at(-1)
-      if (frame && frame.index < 0 && key === undefined) {
-        key = JSON.parse(source.slice(start, place + 1)) as string
-        path = `${frame.path}/${key}`
-        note(path, start)
-      } else {
-        begin(start)
-        key = undefined
-      }
-    } else if (code === 123 || code === 91) {
-      begin(place)
-      stack.push({ path: stack.length === 0 ? '' : path, index: code === 91 ? 0 : -1 })
-      key = undefined
-    } else if (code === 125 || code === 93) {
-      stack.pop()
-      key = undefined
-    } else if (code === 44) {
-      const frame = stack.at(-1)
-      if (frame && frame.index >= 0) frame.index++
-      key = undefined
-    } else if (code > 32 && code !== 58) {
-      begin(place)
-      while (place + 1 < source.length && !/[,}\]\s]/.test(source[place + 1] ?? '')) place++
-      key = undefined
-    }
-  }
 }

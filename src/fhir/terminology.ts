@@ -39,6 +39,8 @@ export class Terminology {
   }
 
   codeSystem(url: string): CodeSystemContent | undefined {
+    const known = this.#codeSystems.get(url)
+    if (known !== undefined) return known
     if (!this.#codeSystems.has(url)) {
       const content = this.#source.codeSystem(url)
       if (content) Object.setPrototypeOf(content.codes, null)
@@ -54,7 +56,8 @@ export class Terminology {
   }
 
   #index(url: string): Index | undefined {
-    if (this.#indexes.has(url)) return this.#indexes.get(url)
+    const known = this.#indexes.get(url)
+    if (known !== undefined || this.#indexes.has(url)) return known
     const content = this.#source.valueSet(url)
     const index = content ? indexOf(content) : undefined
     this.#indexes.set(url, index)

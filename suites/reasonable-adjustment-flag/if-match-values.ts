@@ -1,29 +1,40 @@
 import { arbitraries, conflict, describe, expect, meets, property } from '../../src/index.ts'
 import type { GuardedWrite } from './preconditions.ts'
 
-const undocumented = ({ undocumented }: GuardedWrite['rows']) => undocumented
+/** A form that a version id may have where versions are no numbers (RAF-C07). */
+const anyVersionId = /^W\/"[A-Za-z0-9\-.]{1,64}"$/
 
 const kinds = [
-  { kind: 'malformed', says: 'that is malformed', row: undocumented, decides: 'RAF-C37' },
-  { kind: 'not yet reached', says: 'that names a version to come', row: () => 'RAF-VER-04', decides: 'RAF-C02' },
+  {
+    says: 'that is malformed',
+    row: ({ undocumented }: GuardedWrite['rows']) => undocumented,
+    decides: 'RAF-C37',
+    values: () => arbitraries.ifMatchValues(1).malformed.filter((value) => !anyVersionId.test(value)),
+  },
+  {
+    says: 'that names a version to come',
+    row: () => 'RAF-VER-04',
+    decides: 'RAF-C02',
+    values: (version: string) =>
+      /^\d{1,15}$/.test(version)
+        ? arbitraries.ifMatchValues(Number(version))['not yet reached']
+        : arbitraries.uuid().map((other) => `W/"${other}"`),
+  },
 ] as const
 
 /** The property, for each kind of value that If-Match must not have, that the write is refused and nothing changes. */
 export function refusesValuesOfIfMatch(write: GuardedWrite): void {
   describe(`Values of If-Match on ${write.called}`, () => {
-    for (const { kind, says, row, decides } of kinds) {
+    for (const { says, row, decides, values } of kinds) {
       property(
         `${write.called} is refused with any If-Match ${says}`,
         meets(row(write.rows)),
-        async (context) => {
-          const version = Number((await write.given(context)).version)
-          return arbitraries.ifMatchValues(Number.isSafeInteger(version) ? version : 1)[kind]
-        },
+        async (context) => values((await write.given(context)).version),
         async (context, value) => {
           const { target, patient } = context
           const before = await target.find(write.type, { patient })
           const answer = await write.make(context, before.mustSucceed(), { headers: { 'If-Match': value } })
-          expect(answer).toBeAnswered(conflict(decides, { unless: write.unless }))
+          expect(answer).toBeAnswered(conflict(decides, { unless: write.unless?.[decides] }))
           if (answer.succeeded) return
           expect(await target.find(write.type, { patient })).toBeUnchangedSince(before)
         },

@@ -20,7 +20,7 @@ const givenBy =
 const update: GuardedWrite = {
   called: 'an update of consent details',
   rows: { missing: 'RAF-UPC-03', undocumented: 'RAF-UPC-04', stale: 'RAF-UPC-05' },
-  unless: 'RAF-C03',
+  unless: { 'RAF-C01': 'RAF-C03', 'RAF-C37': 'RAF-C03', 'RAF-C02': 'RAF-C03' },
   type: 'Consent',
   given: givenConsent,
   make: givenBy('bestInterest'),

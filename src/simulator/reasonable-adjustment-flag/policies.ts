@@ -107,7 +107,7 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
   },
   'RAF-C09': { a: { errorCodes: 'documented' }, b: { errorCodes: 'code-system' }, c: { errorCodes: 'documented' } },
   'RAF-C10': {
-    a: { when: { 'access-denied': { code: 'ACCESS_DENIED' } } },
+    a: { when: pick(documentedRefusals, 'access-denied') },
     b: { when: pick(gatewayRefusals, 'access-denied') },
   },
   'RAF-C11': {

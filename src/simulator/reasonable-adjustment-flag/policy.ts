@@ -92,7 +92,7 @@ export interface Policy {
 
   versionIds: 'numbers' | 'uuids'
   /** What an accepted update does to the version. */
-  nextVersion: 'one-more' | 'unchanged' | 'restart'
+  nextVersion: 'one-more' | 'unchanged'
   etag: ETagForm
   headerDates: 'http' | 'iso'
   /** Whether a 405 says which methods are supported. */
@@ -103,7 +103,7 @@ export interface Policy {
   errorSystem: string
   errorSystemVersion?: string
   /** Where the detail of an error is put (RAF-C27). */
-  errorDetail: 'display' | 'diagnostics' | 'nowhere'
+  errorDetail: 'display' | 'diagnostics'
   /** Whether error codes are the documented ones, or those that the code system holds (RAF-C09). */
   errorCodes: 'documented' | 'code-system'
   removalAnswer: 'example' | 'text' | 'coded'
@@ -132,7 +132,10 @@ export interface Policy {
   refusedBodies: 'nothing' | 'applied'
 }
 
-/** A policy with some decisions taken differently; situations are merged one by one. */
+/**
+ * Decisions to be taken differently. A complete refusal of a situation takes the place of the one before; of a partial one,
+ * only what it names changes.
+ */
 export type PolicyChange = Partial<Omit<Policy, 'when'>> & {
   when?: Partial<Record<Situation, Partial<Refusal> | 'accept'>>
 }
@@ -142,9 +145,14 @@ export function changePolicy(policy: Policy, change: PolicyChange): Policy {
   const when = { ...policy.when }
   for (const [situation, refusal] of Object.entries(change.when ?? {}) as [Situation, Partial<Refusal> | 'accept'][]) {
     const before = when[situation]
-    when[situation] = refusal === 'accept' ? 'accept' : { ...(before === 'accept' ? FALLBACK : before), ...refusal }
+    if (refusal === 'accept' || isComplete(refusal)) when[situation] = refusal
+    else when[situation] = { ...(before === 'accept' ? FALLBACK : before), ...refusal }
   }
   return { ...policy, ...change, when }
+}
+
+function isComplete(refusal: Partial<Refusal>): refusal is Refusal {
+  return (['status', 'code', 'issue', 'display'] as const).every((part) => refusal[part] !== undefined)
 }
 
 /** What completes a partial refusal of a situation that the policy before accepted. */

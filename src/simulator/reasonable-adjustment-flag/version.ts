@@ -12,7 +12,7 @@ export function firstVersion(policy: Policy, state: SimulatorState): string {
 export function versionAfter(versionId: string, policy: Policy, state: SimulatorState): string {
   if (policy.nextVersion === 'unchanged') return versionId
   if (policy.versionIds === 'uuids') return state.nextId()
-  return policy.nextVersion === 'restart' ? '1' : String(Number(versionId) + 1)
+  return String(Number(versionId) + 1)
 }
 
 /** Counts a change of a stored resource, and nothing but its version and time changes. */

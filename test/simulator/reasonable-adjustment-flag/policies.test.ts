@@ -52,6 +52,21 @@ describe('readings', () => {
     expect(policyFor(['fhir-r4', 'RAF-C02=a']).when.stale).toEqual(documentedPolicy.when.stale)
   })
 
+  test('of another preset leaves nothing of the preset that it overrules', () => {
+    const back = [
+      'RAF-C01=a',
+      'RAF-C04=a',
+      'RAF-C05=b',
+      'RAF-C06=a',
+      'RAF-C10=a',
+      'RAF-C26=a',
+      'RAF-C37=a',
+      'RAF-C38=a',
+    ]
+    const { when } = policyFor(['gateway', ...back, 'RAF-C43=a', 'RAF-C46=a'])
+    expect({ ...when, 'no-body': documentedPolicy.when['no-body'] }).toEqual(documentedPolicy.when)
+  })
+
   test.skipIf(!existsSync(conflicts))('every reading that the suites know is known here', () => {
     const known = new Set(knownReadings())
     const file = parse(readFileSync(conflicts, 'utf8')) as {

@@ -15,12 +15,27 @@ export interface Item {
 /** All occurrences of the element that a rule speaks about. */
 export function itemsOf(rule: Rule, parent: JsonObject, sibling: JsonObject | undefined, path: string): Item[] {
   if (rule.keys === undefined) return itemsAt(rule.name, undefined, rule.name, parent, sibling, path)
+  // A choice such as Extension.value[x] has 50 names, and the element around it a few keys: look at those.
+  const types = choiceTypes(rule)
   const items: Item[] = []
-  for (const [key, type] of rule.keys) {
-    const segment = `${rule.name.slice(0, -3)}.ofType(${type})`
-    items.push(...itemsAt(key, type, segment, parent, sibling, path))
+  for (const key of Object.keys(parent)) {
+    const name = key.charCodeAt(0) === 95 ? key.slice(1) : key
+    const type = types.get(name)
+    if (type === undefined || (name !== key && Object.hasOwn(parent, name))) continue
+    items.push(...itemsAt(name, type, `${rule.name.slice(0, -3)}.ofType(${type})`, parent, sibling, path))
   }
   return items
+}
+
+const typesByRule = new WeakMap<Rule, Map<string, string>>()
+
+function choiceTypes(rule: Rule): Map<string, string> {
+  let types = typesByRule.get(rule)
+  if (!types) {
+    types = new Map(rule.keys)
+    typesByRule.set(rule, types)
+  }
+  return types
 }
 
 function itemsAt(

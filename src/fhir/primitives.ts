@@ -88,7 +88,16 @@ function isCode(value: string): boolean {
   return !wasSpace
 }
 
-const idPattern = /^[A-Za-z0-9\-.]{1,64}$/
+function isId(value: string): boolean {
+  if (value.length > 64) return false
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+    if (!isLetter && !(code >= 48 && code <= 57) && code !== 45 && code !== 46) return false
+  }
+  return true
+}
+
 const oidPattern = /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/
 const uuidPattern = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -116,7 +125,7 @@ const decimal: Format = (value) =>
 
 const string = text('text of at most 1 MB, with a visible character and no control characters', isText)
 const uri = text('a URI without spaces', isUri)
-const id = text('1 to 64 letters, digits, "-" or "."', (value) => idPattern.test(value))
+const id = text('1 to 64 letters, digits, "-" or "."', isId)
 const code = text('a code without spaces at the ends, and single spaces within', isCode)
 
 const shared: Record<string, Format> = {

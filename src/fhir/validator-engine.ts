@@ -75,7 +75,7 @@ export class ValidatorEngine implements Engine {
     if (name === 'id' && type === 'string') return checkElementId
     if (this.formats.has(type)) return () => undefined
     if (type === 'Resource') return (value, run) => this.#checkInner(value, run)
-    const validate = (value: unknown, run: Run): void => this.#validateType(type, value, run)
+    const validate = this.#lazily(type)
     if (type === 'Extension') {
       return (value, run) => {
         validate(value, run)
@@ -119,8 +119,7 @@ export class ValidatorEngine implements Engine {
 
   #schemaOf(type: string): TypeSchema['elements'] | undefined {
     if (this.formats.has(type)) return undefined
-    if (!this.#schemas.has(type) && this.library.definition(type))
-      this.#types.set(type, this.#types.get(type) ?? this.#loadType(type))
+    if (!this.#schemas.has(type) && this.library.definition(type)) this.#typeOf(type)
     return this.#schemas.get(type)
   }
 
@@ -219,17 +218,32 @@ export class ValidatorEngine implements Engine {
   }
 
   #validateType(type: string, value: unknown, run: Run): void {
+    if (!this.#typeOf(type).call(run, value)) this.#reportNotObject(type, value, run)
+  }
+
+  /** The check of a type, found when it is first needed. */
+  #lazily(type: string): Check {
+    let validate: Compiled | undefined
+    return (value, run) => {
+      validate ??= this.#typeOf(type)
+      if (!validate.call(run, value)) this.#reportNotObject(type, value, run)
+    }
+  }
+
+  #typeOf(type: string): Compiled {
     let validate = this.#types.get(type)
     if (!validate) {
       validate = this.#loadType(type)
       this.#types.set(type, validate)
     }
-    if (!validate.call(run, value)) {
-      run.error('structure', 'type', canonicalOf(type), `Expected an object of type ${type}, found ${show(value)}`, {
-        expected: type,
-        actual: show(value),
-      })
-    }
+    return validate
+  }
+
+  #reportNotObject(type: string, value: unknown, run: Run): void {
+    run.error('structure', 'type', canonicalOf(type), `Expected an object of type ${type}, found ${show(value)}`, {
+      expected: type,
+      actual: show(value),
+    })
   }
 
   #loadType(type: string): Compiled {

@@ -75,6 +75,7 @@ function makeValidator(options: ValidateCommandOptions): Validator {
       packages: options.package,
       allowedExtensions: options.allowExtensions,
       exampleExtensions: options.exampleExtensions,
+      bestPractice: options.bestPractice,
     })
   } catch (error) {
     throw new UsageError(reason(error))

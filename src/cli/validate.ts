@@ -10,6 +10,7 @@ interface Options {
   allowExtensions: string[]
   exampleExtensions: boolean
   metaProfiles: boolean
+  bestPractice: boolean
   format: 'text' | 'json' | 'operationoutcome' | 'sarif'
   failOn: 'error' | 'warning' | 'information'
 }
@@ -34,6 +35,7 @@ export function registerValidate(program: Command): void {
       '--no-example-extensions',
       'refuse extensions under addresses kept for examples, such as http://example.org/',
     )
+    .option('--no-best-practice', 'say nothing about best practice, such as that a resource has a narrative')
     .option('--no-meta-profiles', 'leave the profiles that resources claim out of account')
     .option(
       '--format <format>',

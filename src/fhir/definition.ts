@@ -68,8 +68,6 @@ export interface Definition {
   derivation?: 'specialization' | 'constraint'
   base?: string
   contexts?: ExtensionContext[]
-  /** Invariants on where an extension may stand. */
-  contextInvariants?: string[]
   snapshot?: Element[]
   differential?: Element[]
 }
@@ -104,8 +102,6 @@ export function readDefinition(raw: unknown, version: FhirVersion): Definition {
   if (base) definition.base = withoutVersion(base)
   if (type === 'Extension') {
     definition.contexts = readContexts(source)
-    const invariants = asList(source.contextInvariant).filter((text): text is string => typeof text === 'string')
-    if (invariants.length > 0) definition.contextInvariants = invariants
   }
   const snapshot = asList(asObject(source.snapshot).element)
   const differential = asList(asObject(source.differential).element)

@@ -22,8 +22,6 @@ export interface ExtensionWorld {
   tree(url: string): ElementNode | undefined
   isType(type: string, ancestor: string): boolean
   apply(profile: string, value: unknown, run: Run): void
-  /** Evaluates an expression on the element around the extension. */
-  holds(expression: string, run: Run): boolean
 }
 
 const corePrefix = 'http://hl7.org/fhir/StructureDefinition/'
@@ -199,16 +197,6 @@ function checkContext(definition: Definition, run: Run, world: ExtensionWorld): 
       `${definition.url} may stand on ${allowed}, not on ${here}`,
       { expected: allowed, actual: here },
     )
-  }
-  for (const expression of definition.contextInvariants ?? []) {
-    if (!world.holds(expression, run))
-      run.error(
-        'extension',
-        'extension-context',
-        definition.url,
-        `${definition.url} may stand only where ${expression}`,
-        { expected: expression },
-      )
   }
 }
 

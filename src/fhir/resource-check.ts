@@ -7,6 +7,7 @@ type JsonObject = Record<string, unknown>
 
 export interface ResourceWorld {
   isResourceType(type: string): boolean
+  isDomainResource(type: string): boolean
   hasProfile(url: string): boolean
   /** Runs the schema of the base resource. */
   base(type: string, resource: JsonObject, run: Run): void
@@ -19,6 +20,8 @@ export interface ResourceWorld {
 }
 
 export interface ResourceOptions {
+  /** Whether best practice is looked at: of R4, that a resource has a narrative. */
+  hasBestPractice?: boolean
   profiles: string[]
   ignoreMetaProfiles: boolean
 }
@@ -60,6 +63,7 @@ export function checkResource(value: unknown, run: Run, world: ResourceWorld, op
     world.base(type, value, run)
     checkContained(value, run)
     checkAddress(value, run)
+    if (options.hasBestPractice && world.isDomainResource(type)) checkText(value, run)
     world.special(type, value, run)
     const claimed = options.ignoreMetaProfiles ? [] : claimedProfiles(value)
     for (const profile of new Set([...claimed, ...options.profiles])) checkProfile(profile, value, run, world)
@@ -100,6 +104,20 @@ function checkProfile(profile: string, resource: JsonObject, run: Run, world: Re
     return
   }
   world.apply(profile, resource, run)
+}
+
+/** dom-6, best practice since R4: a resource that stands by itself can be read by a person. */
+function checkText(resource: JsonObject, run: Run): void {
+  if (run.scope?.container || (isObject(resource.text) && resource.text.div !== undefined)) return
+  run.report({
+    severity: 'warning',
+    code: 'invariant',
+    key: 'dom-6',
+    profile: domainUrl,
+    message: 'It is best practice that a resource has a narrative, "text" (dom-6)',
+    expected: 'text',
+    actual: 'none',
+  })
 }
 
 /** The canonical address of a definition is absolute: it names the definition wherever it is. */

@@ -54,8 +54,8 @@ export class Run {
   root: unknown
   /** Above 0 while we try something out whose findings are thrown away. */
   trials = 0
-  /** Pairs of profile and resource that are being checked: a cycle of references ends here. */
-  readonly underway = new Set<string>()
+  /** What stops resources from meeting the profiles that references to them ask for, by resource and profile. */
+  readonly faults = new Map<object, Map<string, string[]>>()
 
   /** Goes one step down; false when the document is nested too deeply to follow. */
   enter(step: Step | number): boolean {

@@ -1,4 +1,3 @@
-import { compileSchema } from './ajv-schemas.ts'
 import { checkBinding, checkDisplay, isMember } from './bindings.ts'
 import { checkBundle } from './bundle-check.ts'
 import { checkAttachment, checkElementId, checkPeriod } from './datatype-check.ts'
@@ -11,12 +10,13 @@ import { isObject } from './items.ts'
 import { type Compiled, canonicalOf, type Library } from './library.ts'
 import { checkNarrative } from './narrative.ts'
 import { type Format, primitiveFormats } from './primitives.ts'
-import { profileSchema } from './profile-schema.ts'
 import { checkTargets, referenceText, resolveReference, type TargetWorld } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
 import type { Run } from './run.ts'
-import { type TypeSchema, typeSchema } from './schema.ts'
+import type { TypeSchema } from './schema.ts'
+import { SchemaStore } from './schema-store.ts'
 import { Terminology } from './terminology.ts'
+import { TypeHierarchy } from './type-hierarchy.ts'
 import { vitalSignsProfile } from './vital-signs.ts'
 import type { Check } from './walk.ts'
 
@@ -30,19 +30,20 @@ export class ValidatorEngine implements Engine {
   readonly terminology: Terminology
   readonly expressions: Expressions
   readonly #invariants: InvariantChecker
-  readonly #types = new Map<string, Compiled>()
-  readonly #schemas = new Map<string, TypeSchema['elements']>()
-  readonly #resourceTypes = new Map<string, boolean>()
-  readonly #profiles = new Map<string, Compiled | undefined>()
+  readonly #schemas: SchemaStore
+  readonly #hierarchy: TypeHierarchy
+  readonly #hasInvariants: boolean
   /** The run underway: FHIRPath functions such as resolve() have no other way to know it. */
   #run: Run | undefined
-
-  readonly #hasInvariants: boolean
+  /** How resources within the one that is checked are checked. */
+  #innerOptions: ResourceOptions = { profiles: [], ignoreMetaProfiles: false }
 
   constructor(library: Library, policy: ExtensionPolicy, hasInvariants = true, isNative = true) {
     this.#hasInvariants = hasInvariants
     this.library = library
     this.policy = policy
+    this.#schemas = new SchemaStore(library, this)
+    this.#hierarchy = new TypeHierarchy(library)
     this.formats = primitiveFormats(library.version)
     this.terminology = new Terminology(library)
     this.expressions = new Expressions(library.version, {
@@ -52,14 +53,19 @@ export class ValidatorEngine implements Engine {
     this.#invariants = new InvariantChecker(
       library.version,
       this.expressions,
-      isNative ? (type) => this.#schemaOf(type) : undefined,
+      isNative ? (type) => (this.formats.has(type) ? undefined : this.#schemas.elements(type)) : undefined,
     )
   }
 
   /** Checks a whole document. */
   check(value: unknown, run: Run, options: ResourceOptions): void {
     this.#run = run
-    checkResource(value, run, this.#resourceWorld(options), options)
+    this.#innerOptions = {
+      profiles: [],
+      ignoreMetaProfiles: options.ignoreMetaProfiles,
+      hasBestPractice: options.hasBestPractice === true,
+    }
+    checkResource(value, run, this.#world, options)
   }
 
   typeUrl(type: string): string {
@@ -113,14 +119,8 @@ export class ValidatorEngine implements Engine {
     checkBinding(this.terminology, binding, value, type, profile, run)
   }
 
-  describe(schema: TypeSchema['elements']): void {
-    if (!this.#schemas.has(schema.name)) this.#schemas.set(schema.name, schema)
-  }
-
-  #schemaOf(type: string): TypeSchema['elements'] | undefined {
-    if (this.formats.has(type)) return undefined
-    if (!this.#schemas.has(type) && this.library.definition(type)) this.#typeOf(type)
-    return this.#schemas.get(type)
+  describe(elements: TypeSchema['elements']): void {
+    this.#schemas.describe(elements)
   }
 
   isMember(valueSet: string, value: unknown): boolean | undefined {
@@ -158,7 +158,7 @@ export class ValidatorEngine implements Engine {
 
   /** Applies the rules of a profile to a value of its type. */
   applyProfile(url: string, value: unknown, run: Run): void {
-    const validate = this.#profile(url)
+    const validate = this.#schemas.profile(url)
     if (!validate || !isObject(value)) return
     const type = value.resourceType
     const constrained = this.library.definition(url)?.type ?? ''
@@ -189,27 +189,11 @@ export class ValidatorEngine implements Engine {
   }
 
   isResourceType(type: string): boolean {
-    let is = this.#resourceTypes.get(type)
-    if (is === undefined) {
-      is = this.#findResourceType(type)
-      this.#resourceTypes.set(type, is)
-    }
-    return is
-  }
-
-  #findResourceType(type: string): boolean {
-    const definition = /^[A-Z][A-Za-z]*$/.test(type) ? this.library.definition(type) : undefined
-    return definition?.kind === 'resource' && !definition.abstract && definition.derivation !== 'constraint'
+    return this.#hierarchy.isResourceType(type)
   }
 
   isType(type: string, ancestor: string): boolean {
-    let url: string | undefined = canonicalOf(type)
-    const target = canonicalOf(ancestor)
-    for (let steps = 0; url !== undefined && steps < 20; steps++) {
-      if (url === target) return true
-      url = this.library.definition(url)?.base
-    }
-    return false
+    return this.#hierarchy.isType(type, ancestor)
   }
 
   extensionMax(url: string): number | undefined {
@@ -218,25 +202,16 @@ export class ValidatorEngine implements Engine {
   }
 
   #validateType(type: string, value: unknown, run: Run): void {
-    if (!this.#typeOf(type).call(run, value)) this.#reportNotObject(type, value, run)
+    if (!this.#schemas.type(type).call(run, value)) this.#reportNotObject(type, value, run)
   }
 
   /** The check of a type, found when it is first needed. */
   #lazily(type: string): Check {
     let validate: Compiled | undefined
     return (value, run) => {
-      validate ??= this.#typeOf(type)
+      validate ??= this.#schemas.type(type)
       if (!validate.call(run, value)) this.#reportNotObject(type, value, run)
     }
-  }
-
-  #typeOf(type: string): Compiled {
-    let validate = this.#types.get(type)
-    if (!validate) {
-      validate = this.#loadType(type)
-      this.#types.set(type, validate)
-    }
-    return validate
   }
 
   #reportNotObject(type: string, value: unknown, run: Run): void {
@@ -246,54 +221,29 @@ export class ValidatorEngine implements Engine {
     })
   }
 
-  #loadType(type: string): Compiled {
-    const url = canonicalOf(type)
-    const compiled = this.library.compiled(url, this)
-    if (compiled) return compiled
-    const definition = this.library.definition(url)
-    const tree = this.library.tree(url)
-    // A type that no definition describes is not checked.
-    if (!definition || !tree) return () => true
-    return compileSchema(typeSchema(definition, tree), this)
-  }
-
-  #profile(url: string): Compiled | undefined {
-    if (!this.#profiles.has(url)) this.#profiles.set(url, this.#loadProfile(url))
-    return this.#profiles.get(url)
-  }
-
-  #loadProfile(url: string): Compiled | undefined {
-    const definition = this.library.definition(url)
-    if (definition?.derivation !== 'constraint') return undefined
-    const compiled = this.library.compiled(url, this)
-    if (compiled) return compiled
-    const tree = this.library.tree(url)
-    return (
-      tree &&
-      compileSchema(
-        profileSchema(definition, tree, (other) => this.library.tree(other)),
-        this,
-      )
-    )
-  }
-
-  /** What stops a resource elsewhere in the document from meeting a profile. A cycle of references counts as met. */
+  /**
+   * What stops a resource elsewhere in the document from meeting a profile. Each is judged once in a run, so that many
+   * references to it cost no more than one; a cycle of references counts as met.
+   */
   #faults(url: string, resource: JsonObject, run: Run): string[] {
-    const identity = `${url} ${identityOf(resource)}`
-    if (run.underway.has(identity)) return []
-    run.underway.add(identity)
+    const known = run.faults.get(resource)?.get(url)
+    if (known) return known
+    const byProfile = run.faults.get(resource) ?? new Map<string, string[]>()
+    run.faults.set(resource, byProfile)
+    byProfile.set(url, [])
     const scope = run.scope
     try {
       run.scope = { resource, container: scope?.container ?? scope, bundle: scope?.bundle, named: 0 }
-      return run.attempt(() => this.applyProfile(url, resource, run)).map((finding) => finding.message)
+      const faults = run.attempt(() => this.applyProfile(url, resource, run)).map((finding) => finding.message)
+      byProfile.set(url, faults)
+      return faults
     } finally {
       run.scope = scope
-      run.underway.delete(identity)
     }
   }
 
   #checkInner(value: unknown, run: Run): void {
-    checkResource(value, run, this.#resourceWorld(noProfiles), noProfiles)
+    checkResource(value, run, this.#world, this.#innerOptions)
   }
 
   /** A `#` reference must lead to something (ref-1). */
@@ -309,10 +259,6 @@ export class ValidatorEngine implements Engine {
     )
   }
 
-  #resourceWorld(_options: ResourceOptions): Parameters<typeof checkResource>[2] {
-    return this.#world
-  }
-
   readonly #targetWorld: TargetWorld = {
     definition: (url) => this.library.definition(url),
     isResourceType: (type) => this.isResourceType(type),
@@ -322,6 +268,7 @@ export class ValidatorEngine implements Engine {
 
   readonly #world: Parameters<typeof checkResource>[2] = {
     isResourceType: (type) => this.isResourceType(type),
+    isDomainResource: (type) => this.isType(type, 'DomainResource'),
     hasProfile: (url) => this.library.definition(url) !== undefined,
     base: (type, resource, run) => this.#validateType(type, resource, run),
     apply: (profile, resource, run) => this.applyProfile(profile, resource, run),
@@ -345,21 +292,6 @@ export class ValidatorEngine implements Engine {
       tree: (url: string) => engine.library.tree(url),
       isType: (type: string, ancestor: string) => engine.isType(type, ancestor),
       apply: (profile: string, value: unknown, run: Run) => engine.applyProfile(profile, value, run),
-      holds: (_expression: string, _run: Run) => true,
     }
   })()
-}
-
-const noProfiles: ResourceOptions = { profiles: [], ignoreMetaProfiles: false }
-
-const identities = new WeakMap<object, number>()
-let lastIdentity = 0
-
-function identityOf(value: object): number {
-  let identity = identities.get(value)
-  if (identity === undefined) {
-    identity = ++lastIdentity
-    identities.set(value, identity)
-  }
-  return identity
 }

@@ -25,6 +25,8 @@ export interface ValidatorOptions {
   allowedExtensions?: string[]
   /** Whether extensions under addresses kept for examples are allowed, with a warning. Default: true. */
   exampleExtensions?: boolean
+  /** Whether breaches of best practice, such as a resource without narrative (dom-6 of R4), are warnings. Default: true. */
+  bestPractice?: boolean
   /** Whether invariants written in FHIRPath are evaluated. Default: true. */
   invariants?: boolean
   /** Whether invariants are compiled where they can be. Default: true; false leaves all to the FHIRPath engine. */
@@ -75,16 +77,27 @@ export function createValidator(options: ValidatorOptions): Validator {
     options.invariants ?? true,
     options.compiledInvariants ?? true,
   )
+  // STU3 has no invariant that is marked as best practice.
+  const hasBestPractice = version === 'r4' && (options.bestPractice ?? true)
   return {
-    validate: (input, settings = {}) => validate(engine, input, settings),
+    validate: (input, settings = {}) => validate(engine, input, settings, hasBestPractice),
     evaluate: (expression, resource) =>
       engine.expressions.evaluate(expression, resource, undefined, { resource, rootResource: resource }),
   }
 }
 
-function validate(engine: ValidatorEngine, input: unknown, settings: ValidateOptions): Finding[] {
+function validate(
+  engine: ValidatorEngine,
+  input: unknown,
+  settings: ValidateOptions,
+  hasBestPractice: boolean,
+): Finding[] {
   const run = new Run()
-  const options = { profiles: settings.profiles ?? [], ignoreMetaProfiles: settings.ignoreMetaProfiles ?? false }
+  const options = {
+    profiles: settings.profiles ?? [],
+    ignoreMetaProfiles: settings.ignoreMetaProfiles ?? false,
+    hasBestPractice,
+  }
   if (typeof input !== 'string') {
     engine.check(input, run, options)
     return run.findings

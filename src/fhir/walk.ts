@@ -1,36 +1,16 @@
-import type { Binding, Invariant } from './definition.ts'
+import type { Binding } from './definition.ts'
 import type { Engine } from './engine.ts'
 import { show } from './finding.ts'
 import type { Format } from './primitives.ts'
-import type { Run, Step } from './run.ts'
+import { fillTable, findElement, type Property, type Table } from './property-table.ts'
+import type { Run } from './run.ts'
 import type { ElementSchema, TypeSchema } from './schema.ts'
+import { reportChoice, reportMissing, reportNull, reportUnknown } from './walk-report.ts'
 
 type JsonObject = Record<string, unknown>
 
 /** Checks a value of one type and reports to the run. */
 export type Check = (value: unknown, run: Run) => void
-
-/** A property as the walker needs it: looked up by the key that is present, so that cost follows the data. */
-interface Property extends Step {
-  schema: ElementSchema
-  /** The bit that a required element or choice sets when it is seen. */
-  bit: number
-  /** The bit of the choice that it belongs to. */
-  choice: number
-  isSibling: boolean
-  /** Whether an element of primitive type: it may have a `_name` beside it. */
-  format: Format | undefined
-  check: Check
-  list: boolean
-  /** Whether a primitive value is checked beyond its format. */
-  hasContent: boolean
-  invariants: Invariant[] | undefined
-}
-
-interface Required {
-  bit: number
-  name: string
-}
 
 /**
  * Compiles the keyword `elements`: a walk over the keys that are present, each dispatched to the check of its element.
@@ -57,7 +37,9 @@ export function compileElements(schema: TypeSchema['elements'], url: string, eng
     return table
   }
   const below = (path: string, element: ElementSchema): Check => {
-    const target = element.content ? { path: element.content, element: find(root, element.content) } : { path, element }
+    const target = element.content
+      ? { path: element.content, element: findElement(root, element.content) }
+      : { path, element }
     const properties = target.element?.elements
     if (!properties) return () => undefined
     let table: Table | undefined
@@ -70,73 +52,6 @@ export function compileElements(schema: TypeSchema['elements'], url: string, eng
   table.invariants = schema.invariants
   table.isResource = schema.isResource
   return (value, run) => walkObject(value, table, engine, run)
-}
-
-interface Table {
-  properties: Map<string, Property>
-  required: Required[]
-  requiredMask: number
-  invariants: Invariant[] | undefined
-  path: string
-  url: string
-  isResource: boolean
-}
-
-function find(properties: Record<string, ElementSchema>, path: string): ElementSchema | undefined {
-  let level: Record<string, ElementSchema> | undefined = properties
-  let found: ElementSchema | undefined
-  for (const name of path.split('.').slice(1)) {
-    found = level?.[name]
-    level = found?.elements
-  }
-  return found
-}
-
-function fillTable(
-  table: Table,
-  properties: Record<string, ElementSchema>,
-  engine: Engine,
-  below: (name: string, element: ElementSchema) => Check,
-): void {
-  const bits = new Map<string, number>()
-  for (const [name, schema] of Object.entries(properties)) {
-    const group = schema.choice ?? name
-    let bit = bits.get(group) ?? 0
-    if (bit === 0 && (schema.choice || schema.min)) {
-      bit = 1 << bits.size
-      bits.set(group, bit)
-      if (schema.min) {
-        table.required.push({ bit, name: group })
-        table.requiredMask |= bit
-      }
-    }
-    const type = schema.type ?? ''
-    const format = engine.formats.get(type)
-    const property: Property = {
-      name,
-      segment: schema.choice ? `${schema.choice.slice(0, -3)}.ofType(${type})` : name,
-      path: schema.content ?? `${table.path}.${schema.choice ?? name}`,
-      type: type === '' ? 'BackboneElement' : type,
-      schema,
-      bit,
-      choice: schema.choice ? bit : 0,
-      isSibling: false,
-      format,
-      list: schema.list === true,
-      hasContent: engine.hasContentCheck(type, name),
-      check: schema.type ? engine.typeCheck(type, name) : below(name, schema),
-      invariants: schema.invariants,
-    }
-    table.properties.set(name, property)
-    if (format && type !== 'xhtml') {
-      table.properties.set(`_${name}`, {
-        ...property,
-        key: `_${name}`,
-        isSibling: true,
-        check: engine.typeCheck('Element', name),
-      })
-    }
-  }
 }
 
 function walkObject(value: unknown, table: Table, engine: Engine, run: Run): void {
@@ -324,94 +239,4 @@ function checkPrimitiveHere(value: unknown, property: Property, table: Table, en
   }
   if (schema.binding !== undefined) engine.binding(schema.binding as Binding, value, property.type, table.url, run)
   property.check(value, run)
-}
-
-function reportUnknown(key: string, object: JsonObject, table: Table, run: Run): void {
-  const names = [...table.properties.keys()].filter((name) => !name.startsWith('_'))
-  const near = nearest(key, names)
-  const hint = near ? `; did you mean "${near}"?` : ''
-  run.report(
-    {
-      severity: 'error',
-      code: 'structure',
-      key: 'unknown-element',
-      profile: table.url,
-      message: `${table.path} has no element ${show(key)}${hint}`,
-      actual: show(object[key]),
-    },
-    /^[A-Za-z_]\w*$/.test(key) ? key : show(key),
-  )
-}
-
-function reportChoice(property: Property, object: JsonObject, table: Table, run: Run): void {
-  const names = [...table.properties.values()]
-    .filter(
-      (other) =>
-        other.choice === property.choice && !other.isSibling && (other.name in object || `_${other.name}` in object),
-    )
-    .map((other) => other.name)
-  run.report(
-    {
-      severity: 'error',
-      code: 'structure',
-      key: 'choice',
-      profile: table.url,
-      message: `Only one of ${names.join(' and ')} may be given: they are the same element, ${property.path}`,
-      expected: 'one',
-      actual: names.join(', '),
-    },
-    property.segment,
-  )
-}
-
-function reportMissing(seen: number, table: Table, run: Run): void {
-  for (const { bit, name } of table.required) {
-    if ((seen & bit) !== 0) continue
-    run.report(
-      {
-        severity: 'error',
-        code: 'required',
-        key: 'min',
-        profile: table.url,
-        message: `${table.path}.${name} is required and is missing`,
-        expected: 'at least 1',
-        actual: '0',
-      },
-      name.replace('[x]', ''),
-    )
-  }
-}
-
-function reportNull(property: Property, table: Table, run: Run): void {
-  run.error('structure', 'null', table.url, `"${property.name}" must not be null: leave it out, or give it a value`, {
-    actual: 'null',
-  })
-}
-
-/** The known name that differs least, when it differs little. */
-function nearest(key: string, names: string[]): string | undefined {
-  if (key.length > 40) return undefined
-  let best: string | undefined
-  let least = 3
-  for (const name of names) {
-    const distance = editDistance(key.toLowerCase(), name.toLowerCase())
-    if (distance < least) {
-      least = distance
-      best = name
-    }
-  }
-  return best
-}
-
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= other.length; j++) {
-      const cost = one[i - 1] === other[j - 1] ? 0 : 1
-      next.push(Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + cost))
-    }
-    row = next
-  }
-  return row[other.length] ?? 0
 }

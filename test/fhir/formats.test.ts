@@ -9,7 +9,7 @@ import {
 } from '../../src/fhir/index.ts'
 
 const text = '{\n  "resourceType": "Patient",\n  "gender": "woman"\n}'
-const validator = createValidator({ version: 'r4' })
+const validator = createValidator({ version: 'r4', bestPractice: false })
 const findings = validator.validate(text)
 
 test('text shows the place, the rule, the line with a mark, and where to read more', () => {
@@ -35,7 +35,7 @@ test('text never carries escape sequences of the document to a terminal', () => 
 test('an OperationOutcome of findings is itself valid, in both releases', () => {
   for (const outcome of [formatOperationOutcome(findings), formatOperationOutcome([])]) {
     for (const version of ['stu3', 'r4'] as const) {
-      const severities = createValidator({ version })
+      const severities = createValidator({ version, bestPractice: false })
         .validate(outcome)
         .map(({ severity }) => severity)
       expect(severities.filter((severity) => severity !== 'information')).toEqual([])
@@ -84,4 +84,16 @@ test('a finding leads to the page of what it breaks', () => {
     'http://hl7.org/fhir/STU3/datatypes.html#date',
   )
   expect(link('https://fhir.nhs.uk/x', 'Patient')).toBe('https://fhir.nhs.uk/x')
+})
+
+test('a resource of R4 without a narrative is a warning of best practice, unless it is contained', () => {
+  const patient = {
+    resourceType: 'Patient',
+    contained: [{ resourceType: 'Organization', id: 'o', name: 'x' }],
+    managingOrganization: { reference: '#o' },
+  }
+  expect(createValidator({ version: 'r4' }).validate(patient)).toMatchObject([
+    { key: 'dom-6', severity: 'warning', path: 'Patient' },
+  ])
+  expect(createValidator({ version: 'stu3' }).validate(patient)).toEqual([])
 })

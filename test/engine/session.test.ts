@@ -116,6 +116,32 @@ beforeAll(async () => {
   sound = { record, requests: server.requests }
 })
 
+describe('the tests of the suites', () => {
+  const known = new Set(suite.rows.map((one) => one.id))
+
+  test('name rows that exist', () => {
+    const unknown = session.tests.flatMap(({ id, requirements, observes }) =>
+      [...requirements, ...observes].filter((row) => !known.has(row)).map((row) => `${id}: ${row}`),
+    )
+    expect(unknown).toEqual([])
+  })
+
+  test('have ids of their own: plan, journal and record know a test by its id', () => {
+    const ids = session.tests.map((one) => one.id)
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+  })
+
+  test('leave no row silent: each that is tested on a server is met by a test, or judged on every answer', () => {
+    const met = new Set(session.tests.flatMap((one) => [...one.requirements, ...one.observes]))
+    const judged = new Set(suite.everyAnswer.map((one) => one.row))
+    const silent = suite.rows.filter(
+      ({ id, actor, disposition, scope }) =>
+        actor === 'server' && disposition === 'tested' && !(scope === 'test' ? met : judged).has(id),
+    )
+    expect(silent.map((one) => one.id)).toEqual([])
+  })
+})
+
 describe('a run against a server', () => {
   test('judges the rows that were asked for, in a record that is what its schema says', () => {
     const { record } = sound

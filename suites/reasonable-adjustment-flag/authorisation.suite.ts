@@ -1,4 +1,3 @@
-import { bodyOf, consentFor, partsOfRecord, removalOf } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import {
   type Answer,
   conflict,
@@ -14,6 +13,7 @@ import {
   type Target,
   test,
 } from '../../src/index.ts'
+import { bodyOf, consentFor, partsOfRecord, removalOf } from './bodies.ts'
 
 /** The interactions, each made in its simplest form. What they are answered does not matter: they are to be refused first. */
 const reads = partsOfRecord.map((type) => ({

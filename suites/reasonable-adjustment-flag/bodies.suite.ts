@@ -1,17 +1,4 @@
 import {
-  bodyOf,
-  consentFor,
-  flagFor,
-  impairmentsFor,
-  partsOfRecord,
-  prepareFor,
-  recorded,
-  without,
-  withRepeated,
-  withUnknownProperty,
-  withValue,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
-import {
   conflict,
   conflictSend,
   describe,
@@ -23,6 +10,18 @@ import {
   type Target,
   test,
 } from '../../src/index.ts'
+import {
+  bodyOf,
+  consentFor,
+  flagFor,
+  impairmentsFor,
+  partsOfRecord,
+  without,
+  withRepeated,
+  withUnknownProperty,
+  withValue,
+} from './bodies.ts'
+import { prepareFor, recorded } from './given.ts'
 
 /** Send a text to where a Consent is created. */
 const createFromText = (target: Target, text: string, contentType = 'application/fhir+json') =>

@@ -1,10 +1,6 @@
-import {
-  consentFor,
-  extensions,
-  givenConsent,
-  type WayOfConsent,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { conflict, describe, expect, forEachCase, meets, test } from '../../src/index.ts'
+import { consentFor, extensions, type WayOfConsent } from './bodies.ts'
+import { givenConsent } from './given.ts'
 import { refusesInvalidNhsNumbers } from './invalid-nhs-numbers.ts'
 
 describe('Create Flag and add consent details', () => {

@@ -1,12 +1,6 @@
-import {
-  anotherFlag,
-  extensions,
-  flagFor,
-  givenConsent,
-  givenFlag,
-  keyedFlagFor,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { describe, expect, meets, observes, test } from '../../src/index.ts'
+import { extensions, flagFor, keyedFlagFor } from './bodies.ts'
+import { anotherFlag, givenConsent, givenFlag } from './given.ts'
 import { refusesInvalidNhsNumbers } from './invalid-nhs-numbers.ts'
 
 describe('Add reasonable adjustments', () => {

@@ -1,5 +1,6 @@
-import { givenConsent, givenImpairments, impairmentsFor } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { describe, expect, meets, test } from '../../src/index.ts'
+import { impairmentsFor } from './bodies.ts'
+import { givenConsent, givenImpairments } from './given.ts'
 import { refusesInvalidNhsNumbers } from './invalid-nhs-numbers.ts'
 
 describe('Add impairments', () => {

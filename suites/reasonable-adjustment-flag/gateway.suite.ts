@@ -1,11 +1,4 @@
 import {
-  adjustmentChanged,
-  consentFor,
-  partsOfRecord,
-  recorded,
-  removalOf,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
-import {
   type Answer,
   conflictSend,
   describe,
@@ -18,6 +11,8 @@ import {
   type Target,
   test,
 } from '../../src/index.ts'
+import { adjustmentChanged, consentFor, partsOfRecord, removalOf } from './bodies.ts'
+import { recorded } from './given.ts'
 
 const parts = partsOfRecord.map((type) => ({ type }))
 

@@ -1,5 +1,6 @@
-import { consentGivenAnew, givenConsent } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { conflict, describe, expect, meets, readOnly, test } from '../../src/index.ts'
+import { consentGivenAnew } from './bodies.ts'
+import { givenConsent } from './given.ts'
 
 describe('Get consent details', () => {
   test('a search for consent details is answered with a Bundle', meets('RAF-GTC-01'), async (context) => {

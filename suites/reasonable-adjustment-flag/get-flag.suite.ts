@@ -1,10 +1,6 @@
-import {
-  adjustmentChanged,
-  anotherFlag,
-  givenConsent,
-  givenFlag,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { describe, expect, meets, test } from '../../src/index.ts'
+import { adjustmentChanged } from './bodies.ts'
+import { anotherFlag, givenConsent, givenFlag } from './given.ts'
 
 describe('Get reasonable adjustments', () => {
   test('a search for adjustments is answered with a Bundle', meets('RAF-GTF-01'), async (context) => {

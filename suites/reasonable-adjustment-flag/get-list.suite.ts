@@ -1,5 +1,6 @@
-import { givenConsent, givenImpairments, impairmentsChanged } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { describe, expect, meets, test } from '../../src/index.ts'
+import { impairmentsChanged } from './bodies.ts'
+import { givenConsent, givenImpairments } from './given.ts'
 
 describe('Get impairments', () => {
   test('a search for impairments is answered with a Bundle', meets('RAF-GTL-01'), async (context) => {

@@ -1,13 +1,4 @@
 import {
-  bodyOf,
-  consentFor,
-  consentGivenAnew,
-  flagFor,
-  partsOfRecord,
-  prepareFor,
-  recorded,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
-import {
   arbitraries,
   conflict,
   describe,
@@ -22,6 +13,8 @@ import {
   type Target,
   test,
 } from '../../src/index.ts'
+import { bodyOf, consentFor, consentGivenAnew, flagFor, partsOfRecord } from './bodies.ts'
+import { prepareFor, recorded } from './given.ts'
 
 const parts = partsOfRecord.map((type) => ({ type }))
 

@@ -1,15 +1,14 @@
+import { conflict, describe, expect, meets, test } from '../../src/index.ts'
 import {
   adjustmentChanged,
   adjustmentDeleted,
-  anotherFlag,
   consentFor,
   consentGivenAnew,
   flagFor,
-  givenConsent,
   impairmentsChanged,
   impairmentsFor,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
-import { conflict, describe, expect, meets, test } from '../../src/index.ts'
+} from './bodies.ts'
+import { anotherFlag, givenConsent } from './given.ts'
 import { remove } from './removing.ts'
 
 describe('The life of a record', () => {

@@ -1,12 +1,6 @@
-import {
-  consentFor,
-  consentGivenAnew,
-  flagFor,
-  recorded,
-  removalOf,
-  withUnknownProperty,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { conflictSend, describe, expect, forEachCase, meets, test } from '../../src/index.ts'
+import { consentFor, consentGivenAnew, flagFor, removalOf, withUnknownProperty } from './bodies.ts'
+import { recorded } from './given.ts'
 
 describe('Refused writes', () => {
   forEachCase(

@@ -1,20 +1,6 @@
 import {
-  addedImpairments,
-  adjustmentChanged,
-  anotherFlag,
-  codeSystems,
-  consentFor,
-  consentGivenAnew,
-  flagFor,
-  givenConsent,
-  removalOf,
-  without,
-  withValue,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
-import {
   arbitraries,
   conflict,
-  conflictSend,
   describe,
   expect,
   forEachCase,
@@ -24,6 +10,17 @@ import {
   type TestContext,
   test,
 } from '../../src/index.ts'
+import {
+  adjustmentChanged,
+  codeSystems,
+  consentFor,
+  consentGivenAnew,
+  flagFor,
+  removalOf,
+  without,
+  withValue,
+} from './bodies.ts'
+import { addedImpairments, anotherFlag, givenConsent } from './given.ts'
 import { type GuardedWrite, refusesWrongPreconditions } from './preconditions.ts'
 import { remove, removeWith } from './removing.ts'
 
@@ -154,7 +151,7 @@ describe('Remove Reasonable Adjustment Flag record', () => {
     async (context, { what, bodyFor }) => {
       const { target, patient, step } = context
       const consent = await givenConsent(context)
-      const parameters = removalOf(patient, { name: conflictSend('RAF-C22', 'parameter') })
+      const parameters = removalOf(patient)
       const answer = await step(`When the removal is sent ${what} for its body`, () =>
         removeWith(target, bodyFor(patient, parameters), { ifMatch: consent.version }),
       )
@@ -184,7 +181,7 @@ describe('Remove Reasonable Adjustment Flag record', () => {
     async (context, { what, element, value }) => {
       const { target, patient, step } = context
       const consent = await givenConsent(context)
-      const body = removalOf(patient, { name: conflictSend('RAF-C22', 'parameter') })
+      const body = removalOf(patient)
       const answer = await step(`When the reason of the removal is ${what}`, () =>
         removeWith(target, withValue(body, `parameter.0.part.1.valueCodeableConcept.coding.0.${element}`, value), {
           ifMatch: consent.version,
@@ -204,7 +201,7 @@ describe('Remove Reasonable Adjustment Flag record', () => {
     async (context, { what, path }) => {
       const { target, patient, step } = context
       const consent = await givenConsent(context)
-      const body = removalOf(patient, { name: conflictSend('RAF-C22', 'parameter') })
+      const body = removalOf(patient)
       const answer = await step(`When the removal is sent ${what}`, () =>
         removeWith(target, without(body, path), { ifMatch: consent.version }),
       )

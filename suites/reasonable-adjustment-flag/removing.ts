@@ -1,5 +1,5 @@
-import { type RemovalChanges, removalOf } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { type Answer, conflictSend, type Patient, type RequestChanges, type Target } from '../../src/index.ts'
+import { type RemovalChanges, removalOf } from './bodies.ts'
 
 /** Ask for a patient's record to be removed; operation and parameter have the names that the reading gives (RAF-C22). */
 export function remove(
@@ -8,7 +8,7 @@ export function remove(
   changes: RequestChanges,
   removal: RemovalChanges = {},
 ): Promise<Answer> {
-  return removeWith(target, removalOf(patient, { name: conflictSend('RAF-C22', 'parameter'), ...removal }), changes)
+  return removeWith(target, removalOf(patient, removal), changes)
 }
 
 /** Ask for a removal with a body that is not what the operation takes. */

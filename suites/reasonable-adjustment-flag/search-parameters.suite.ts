@@ -1,4 +1,3 @@
-import { partsOfRecord } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import {
   arbitraries,
   conflict,
@@ -11,6 +10,7 @@ import {
   readOnly,
   test,
 } from '../../src/index.ts'
+import { partsOfRecord } from './bodies.ts'
 
 type Parameters = Record<string, string>
 

@@ -1,11 +1,6 @@
-import {
-  adjustmentDeleted,
-  consentWithdrawn,
-  flagFor,
-  partsOfRecord,
-  recorded,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { conflictSend, describe, expect, forEachCase, meets, needs, observes, readOnly, test } from '../../src/index.ts'
+import { adjustmentDeleted, consentWithdrawn, flagFor, partsOfRecord } from './bodies.ts'
+import { recorded } from './given.ts'
 
 type Parameters = Record<string, string>
 

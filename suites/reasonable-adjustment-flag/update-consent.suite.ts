@@ -1,12 +1,6 @@
-import {
-  adjustmentChanged,
-  anotherFlag,
-  consentGivenAnew,
-  consentWithdrawn,
-  givenConsent,
-  type WayOfConsent,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { describe, expect, meets, test } from '../../src/index.ts'
+import { adjustmentChanged, consentGivenAnew, consentWithdrawn, type WayOfConsent } from './bodies.ts'
+import { anotherFlag, givenConsent } from './given.ts'
 import { refusesValuesOfIfMatch } from './if-match-values.ts'
 import { type GuardedWrite, refusesWrongPreconditions } from './preconditions.ts'
 import { letsOneWriterWin } from './races.ts'

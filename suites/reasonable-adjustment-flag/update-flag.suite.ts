@@ -1,11 +1,6 @@
-import {
-  adjustmentChanged,
-  adjustmentDeleted,
-  consentGivenAnew,
-  givenFlag,
-  type NationalAdjustment,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { describe, expect, meets, test } from '../../src/index.ts'
+import { adjustmentChanged, adjustmentDeleted, consentGivenAnew, type NationalAdjustment } from './bodies.ts'
+import { givenFlag } from './given.ts'
 import { refusesValuesOfIfMatch } from './if-match-values.ts'
 import { type GuardedWrite, refusesWrongPreconditions } from './preconditions.ts'
 import { letsOneWriterWin } from './races.ts'

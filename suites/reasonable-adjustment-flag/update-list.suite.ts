@@ -1,10 +1,6 @@
-import {
-  consentGivenAnew,
-  givenImpairments,
-  type Impairment,
-  impairmentsChanged,
-} from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { describe, expect, meets, test } from '../../src/index.ts'
+import { consentGivenAnew, type Impairment, impairmentsChanged } from './bodies.ts'
+import { givenImpairments } from './given.ts'
 import { type GuardedWrite, refusesWrongPreconditions } from './preconditions.ts'
 import { letsOneWriterWin } from './races.ts'
 import { remove } from './removing.ts'

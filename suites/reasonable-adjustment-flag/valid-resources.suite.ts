@@ -1,5 +1,6 @@
-import { partsOfRecord, profiles, recorded } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { describe, expect, forEachCase, meets } from '../../src/index.ts'
+import { partsOfRecord, profiles } from './bodies.ts'
+import { recorded } from './given.ts'
 
 /** The profile of each part of the record, and the row on it. */
 const profiled = partsOfRecord.map((type) => ({

@@ -1,5 +1,6 @@
-import { changeOf, partsOfRecord, recorded } from '../../fixtures/reasonable-adjustment-flag/index.ts'
 import { conflict, describe, expect, forEachCase, meets } from '../../src/index.ts'
+import { changeOf, partsOfRecord } from './bodies.ts'
+import { recorded } from './given.ts'
 
 const parts = partsOfRecord.map((type) => ({ type }))
 

@@ -156,8 +156,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Parse without letting a hostile body harm: depth and prototype keys stay data. */
+/** Deeper than any resource, and not so deep that comparing or showing one could exhaust the stack. */
+const deepest = 500
+
+/** Parse without letting a hostile body harm: prototype keys stay data, and what is too deep is no resource. */
 function asResource(text: string): Resource | undefined {
+  if (depthOf(text) > deepest) return undefined
   try {
     const value: unknown = JSON.parse(text)
     if (isObject(value) && typeof value.resourceType === 'string') return value as Resource
@@ -165,4 +169,21 @@ function asResource(text: string): Resource | undefined {
     return undefined
   }
   return undefined
+}
+
+/** How deep the brackets of a JSON text go, those in its strings left out. One pass, whatever the text. */
+function depthOf(text: string): number {
+  let depth = 0
+  let most = 0
+  let isInString = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (isInString) {
+      if (character === '\\') at++
+      else if (character === '"') isInString = false
+    } else if (character === '"') isInString = true
+    else if (character === '[' || character === '{') most = Math.max(most, ++depth)
+    else if (character === ']' || character === '}') depth--
+  }
+  return most
 }

@@ -60,7 +60,7 @@ export function createTarget(): Target {
     update: (existing, { to, id, ...changes } = {}) => {
       const resource = resourceToUpdate(existing)
       const type = resource.resourceType
-      const path = pathOf('PUT', type).replace('{id}', encodeURIComponent(id ?? String(resource.id)))
+      const path = pathOf('PUT', type).replace('{id}', encodeURIComponent(id ?? idOf(existing, resource)))
       return sendRequest({ label: `Updating the ${type}`, method: 'PUT', path, body: { ...resource, ...to }, changes })
     },
 
@@ -108,6 +108,12 @@ export function createTarget(): Target {
       }),
   }
   return target
+}
+
+/** @throws CouldNotReach when the resource has no id, or one that is no text */
+function idOf(existing: Answer, { id }: Resource): string {
+  if (typeof id === 'string') return id
+  throw existing.unreachable('an id')
 }
 
 /** A search answer stands for its one entry; any other answer for its own resource. */

@@ -87,5 +87,7 @@ export const hostileBodies: Readonly<Record<string, string>> = {
     '{"resourceType":"OperationOutcome","issue":[null,{"severity":1,"code":[],"details":{"coding":{"code":"X"}}}]}',
   'meta that is no object': '{"resourceType":"Consent","id":7,"meta":"1"}',
   'great depth': `{"resourceType":"Consent","extension":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+  'objects that cannot become text':
+    '{"resourceType":"Bundle","total":{"toString":1},"entry":[{"resource":{"resourceType":"Consent","id":{"toString":1},"patient":{"reference":{"toString":1}}}}]}',
   'terminal escapes': '{"resourceType":"\\u001b[2J\\u001b]0;owned\\u0007"}',
 }

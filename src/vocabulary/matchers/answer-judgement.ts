@@ -2,6 +2,7 @@ import type { Expectation } from '../../requirements/row.ts'
 import type { Answer } from '../answer.ts'
 import type { Judgement } from '../check.ts'
 import { asList } from '../every-answer/header.ts'
+import { plain } from '../plain.ts'
 
 /** Whether an answer is what an expectation says, field by field; every field given must hold. */
 export function answerJudgement(expectation: Expectation, answer: Answer): Judgement {
@@ -72,7 +73,7 @@ export function describeAnswer(answer: Answer, expectation: Expectation = {}): s
   if (expectation.detail !== undefined && detailsOf(answer, expectation.detail).length === 0) {
     parts.push(`no description in ${expectation.detail}`)
   }
-  if (expectation.total !== undefined) parts.push(`total ${String(answer.resource?.total ?? 'none')}`)
+  if (expectation.total !== undefined) parts.push(`total ${plain(answer.resource?.total, 'none')}`)
   if (answer.resource === undefined) parts.push(answer.text === '' ? 'no body' : 'no FHIR resource')
   else if (answer.resource.resourceType !== 'OperationOutcome') parts.push(answer.resource.resourceType)
   return parts.join(', ')

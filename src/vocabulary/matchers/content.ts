@@ -1,6 +1,7 @@
 import type { Answer, Resource } from '../answer.ts'
 import type { Judgement } from '../check.ts'
 import { CouldNotReach } from '../could-not-reach.ts'
+import { plain } from '../plain.ts'
 import { describeAnswer } from './answer-judgement.ts'
 import { matchesOf } from './search.ts'
 
@@ -76,7 +77,7 @@ function resourcesLike(now: Answer, type: string, id: unknown): Resource[] {
 }
 
 function listed(resources: readonly Resource[]): string {
-  const shown = resources.slice(0, 5).map((one) => `${one.resourceType}/${String(one.id ?? 'without id').slice(0, 80)}`)
+  const shown = resources.slice(0, 5).map((one) => `${one.resourceType}/${plain(one.id, 'without id')}`)
   return resources.length > shown.length ? `${shown.join(', ')}, …` : shown.join(', ') || 'none'
 }
 

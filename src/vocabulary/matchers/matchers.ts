@@ -135,7 +135,7 @@ function refusalJudgement(expectation: Expectation, answer: Answer): Judgement {
   if (expectation.status !== undefined || Object.keys(expectation).length > 0) expected.push(judgement.expected)
   return {
     pass: refused && judgement.pass,
-    expected: `to be refused with ${expected.join(', ')}`,
+    expected: `a refusal with ${expected.join(', ')}`,
     actual: judgement.actual,
   }
 }

@@ -3,6 +3,7 @@ import type { Answer, Resource } from '../answer.ts'
 import { versionOf } from '../answer.ts'
 import type { Judgement } from '../check.ts'
 import type { Patient } from '../patient.ts'
+import { plain } from '../plain.ts'
 import type { SearchParameters } from '../target.ts'
 import { describeAnswer } from './answer-judgement.ts'
 
@@ -15,7 +16,7 @@ export function totalJudgement(answer: Answer, total: number): Judgement {
     pass: isBundle && resource.total === total && matches.length === total,
     expected: `a searchset Bundle with total ${total} and as many entries`,
     actual: isBundle
-      ? `a Bundle with total ${String(resource.total ?? 'absent')} and ${matches.length} matching entries`
+      ? `a Bundle with total ${plain(resource.total)} and ${matches.length} matching entries`
       : describeAnswer(answer),
   }
 }
@@ -97,10 +98,7 @@ export function onlyJudgement(answer: Answer, type: string, { nhsNumber }: Patie
   return {
     pass: wrong === undefined,
     expected: `nothing but resources of type ${type} about patient ${nhsNumber}`,
-    actual:
-      wrong === undefined
-        ? 'so'
-        : `a ${wrong.resourceType} about ${String(patientReferenceOf(wrong) ?? 'nobody').slice(0, 120)}`,
+    actual: wrong === undefined ? 'so' : `a ${wrong.resourceType} about ${plain(patientReferenceOf(wrong), 'nobody')}`,
   }
 }
 
@@ -115,5 +113,5 @@ function patientReferenceOf(resource: Resource): unknown {
 }
 
 function byId(resources: readonly Resource[]): Resource[] {
-  return [...resources].sort((one, other) => String(one.id).localeCompare(String(other.id)))
+  return [...resources].sort((one, other) => plain(one.id).localeCompare(plain(other.id)))
 }

@@ -1,6 +1,12 @@
 import type { CheckOutcome, CheckRecord } from '../record/run-record.ts'
 import type { Expectation, Row } from '../requirements/row.ts'
-import { type ConflictReference, chosenReading, conflictNamed, decidingConflict, isConflictReference } from './conflict.ts'
+import {
+  type ConflictReference,
+  chosenReading,
+  conflictNamed,
+  decidingConflict,
+  isConflictReference,
+} from './conflict.ts'
 import { type RunningTest, rowOf, runningTest } from './running-test.ts'
 
 /** Whether an answer is as expected, in words for the report. */
@@ -63,7 +69,7 @@ function checkFrom(
   return {
     requirement: options.row ?? rowOfTest(),
     outcome: pass ? 'passed' : 'failed',
-    message: judgement.message ?? (pass ? `${expected}, as expected` : `Expected ${expected}, got ${actual}`),
+    message: judgement.message ?? (pass ? `As expected: ${expected}` : `Expected ${expected}, got ${actual}`),
     expected,
     actual,
     ...(judgement.path === undefined ? {} : { path: judgement.path }),

@@ -28,8 +28,9 @@ function wasSent(wanted: NonNullable<EveryAnswerCondition['sent']>, answer: Answ
 /** An expression that cannot be evaluated on what the target sent is not true of it. */
 function isTrueOf(expression: string, answer: Answer): boolean {
   if (answer.resource === undefined) return false
+  const validator = validatorFor()
   try {
-    const values = validatorFor().evaluate(expression, answer.resource)
+    const values = validator.evaluate(expression, answer.resource)
     return values.length > 0 && values.every((one) => one === true)
   } catch {
     return false

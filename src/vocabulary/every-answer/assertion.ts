@@ -30,8 +30,10 @@ export function expressionJudgement(
   expression: string,
   resource: Resource,
 ): Judgement & { empty: boolean } {
+  // Outside the try: definitions that are not there are no fault of the target.
+  const validator = validatorFor()
   try {
-    const values = validatorFor().evaluate(expression, resource)
+    const values = validator.evaluate(expression, resource)
     const pass = values.every((one) => one === true)
     const actual = pass ? 'so' : `not so: ${expression} is ${shorten(JSON.stringify(values))}`
     return { pass, expected: says, actual, empty: values.length === 0 }

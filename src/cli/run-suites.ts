@@ -31,7 +31,8 @@ export async function runSuites(names: readonly string[], flags: RunFlags): Prom
     throw new UsageError('One target speaks one API: name the API, as in `assay run raf --target …`.')
   }
   const declarations = readDeclarations(suites, configuration)
-  const progress = createProgressLine(process.stderr, terminalOptions(process.stderr))
+  const musts = new Set(suites.flatMap((one) => one.rows.filter((row) => row.level === 'must').map((row) => row.id)))
+  const progress = createProgressLine(process.stderr, { ...terminalOptions(process.stderr), musts })
   for (const { id, reason, expires } of declarations.expired) {
     process.stderr.write(`The deviation for ${id} (${reason}) expired on ${expires} and counts for nothing.\n`)
   }
@@ -90,7 +91,7 @@ async function finish(
   const reportPaths = await writeReports(record, reports, folder)
   if (flags.json === true) process.stdout.write(`${JSON.stringify(record)}\n`)
   const { colour } = terminalOptions(process.stderr)
-  process.stderr.write(renderEnd(record, { colour, reportPaths, width: process.stderr.columns || 100 }))
+  process.stderr.write(`\n${renderEnd(record, { colour, reportPaths, width: process.stderr.columns || 100 })}`)
   return record.gate.exitCode
 }
 

@@ -17,7 +17,9 @@ export interface CollectedTest extends TestDeclaration {
 /** What happens while suites run, for the progress line. */
 export interface EngineListener {
   onTestStart?(test: { title: string }): void
-  onTestEnd?(test: { title: string; state: string }): void
+  onTestEnd?(test: { title: string; state: string; requirements: string[] }): void
+  /** A file of suites has ended. */
+  onFileEnd?(file: { title: string; passed: number; failed: number; skipped: number; durationMs: number }): void
 }
 
 /** How a run of the engine ended; what the tests found is in the journals. */
@@ -58,7 +60,11 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
   let ended: { problems: string[] } = { problems: [] }
   const reporter: Reporter = {
     onTestCaseReady: (test) => listener.onTestStart?.({ title: test.name }),
-    onTestCaseResult: (test) => listener.onTestEnd?.({ title: test.name, state: test.result().state }),
+    onTestCaseResult: (test) => {
+      const { assay } = test.meta() as { assay?: TestDeclaration }
+      listener.onTestEnd?.({ title: test.name, state: test.result().state, requirements: assay?.requirements ?? [] })
+    },
+    onTestModuleEnd: (module) => listener.onFileEnd?.(fileEnd(module)),
     onTestRunEnd: (modules, errors) => {
       ended = { problems: [...errors.map((one) => one.message), ...moduleProblems(modules)] }
     },
@@ -159,6 +165,18 @@ function noteSignalListeners(): () => void {
 /** The workers get the plan by value: they share no module state with this process. */
 function providePlan(vitest: Vitest, plan: WorkPlan): void {
   for (const project of vitest.projects) project.provide('assayPlan' as never, plan as never)
+}
+
+function fileEnd(module: TestModule): Parameters<NonNullable<EngineListener['onFileEnd']>>[0] {
+  const states = [...module.children.allTests()].map((one) => one.result().state)
+  const having = (state: string) => states.filter((one) => one === state).length
+  return {
+    title: fileBelowRoot(module.moduleId).replace(/^suites\//, ''),
+    passed: having('passed'),
+    failed: having('failed'),
+    skipped: having('skipped'),
+    durationMs: module.diagnostic().duration,
+  }
 }
 
 function collected(module: TestModule, test: TestCase): CollectedTest {

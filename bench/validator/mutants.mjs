@@ -4,10 +4,26 @@
  */
 
 const formatFaults = {
-  boolean: ['true', 1], integer: [1.5, '1'], unsignedInt: [-1], positiveInt: [0], decimal: ['1.0'],
-  string: [''], markdown: [''], code: [' a', 'a  b'], id: ['not an id'], uri: ['a b'], url: ['a b'], canonical: ['a b'],
-  oid: ['urn:oid:x'], uuid: ['urn:uuid:x'], base64Binary: ['%%%'], date: ['2020-13-01', '01/02/2020'],
-  dateTime: ['2020-02-30', '2020-01-01T10:00'], instant: ['2020-01-01'], time: ['25:00:00'], xhtml: ['<div><script/></div>'],
+  boolean: ['true', 1],
+  integer: [1.5, '1'],
+  unsignedInt: [-1],
+  positiveInt: [0],
+  decimal: ['1.0'],
+  string: [''],
+  markdown: [''],
+  code: [' a', 'a  b'],
+  id: ['not an id'],
+  uri: ['a b'],
+  url: ['a b'],
+  canonical: ['a b'],
+  oid: ['urn:oid:x'],
+  uuid: ['urn:uuid:x'],
+  base64Binary: ['%%%'],
+  date: ['2020-13-01', '01/02/2020'],
+  dateTime: ['2020-02-30', '2020-01-01T10:00'],
+  instant: ['2020-01-01'],
+  time: ['25:00:00'],
+  xhtml: ['<div><script/></div>'],
 }
 
 const clone = (value) => JSON.parse(JSON.stringify(value))
@@ -30,7 +46,10 @@ function* mutateObject(root, object, place, typePath, definitions) {
       const at = [...place, key]
       const change = (rule, edit) => {
         const copy = clone(root)
-        edit(at.slice(0, -1).reduce((inner, name) => inner[name], copy), key)
+        edit(
+          at.slice(0, -1).reduce((inner, name) => inner[name], copy),
+          key,
+        )
         return { rule, path: at.join('.'), value: copy }
       }
       if (child.min > 0 && key !== 'resourceType') {
@@ -39,15 +58,37 @@ function* mutateObject(root, object, place, typePath, definitions) {
           delete owner[`_${name}`]
         })
       }
-      yield child.list ? change('not a list', (owner, name) => { owner[name] = owner[name][0] }) : change('a list', (owner, name) => { owner[name] = [owner[name]] })
-      if (child.list) yield change('empty list', (owner, name) => { owner[name] = [] })
-      if (!child.list) yield change('null', (owner, name) => { owner[name] = null })
-      if (child.list && child.max > 1) yield change('max', (owner, name) => { owner[name] = Array.from({ length: child.max + 1 }, () => owner[name][0]) })
+      yield child.list
+        ? change('not a list', (owner, name) => {
+            owner[name] = owner[name][0]
+          })
+        : change('a list', (owner, name) => {
+            owner[name] = [owner[name]]
+          })
+      if (child.list)
+        yield change('empty list', (owner, name) => {
+          owner[name] = []
+        })
+      if (!child.list)
+        yield change('null', (owner, name) => {
+          owner[name] = null
+        })
+      if (child.list && child.max > 1)
+        yield change('max', (owner, name) => {
+          owner[name] = Array.from({ length: child.max + 1 }, () => owner[name][0])
+        })
       if (child.choices.length > 1) {
-        const other = child.choices.find((candidate) => candidate.type !== type && definitions.sample(candidate.type) !== undefined)
-        if (other) yield change('choice', (owner) => { owner[other.key] = definitions.sample(other.type) })
+        const other = child.choices.find(
+          (candidate) => candidate.type !== type && definitions.sample(candidate.type) !== undefined,
+        )
+        if (other)
+          yield change('choice', (owner) => {
+            owner[other.key] = definitions.sample(other.type)
+          })
       }
-      const items = Array.isArray(value) ? value.map((item, index) => ({ item, at: [...at, index] })) : [{ item: value, at }]
+      const items = Array.isArray(value)
+        ? value.map((item, index) => ({ item, at: [...at, index] }))
+        : [{ item: value, at }]
       const first = items.find(({ item }) => item !== null)
       if (!first) continue
       const changeItem = (rule, next) => {
@@ -65,10 +106,14 @@ function* mutateObject(root, object, place, typePath, definitions) {
       yield changeItem('type', 'text where an object is due')
       yield changeItem('empty object', {})
       if (typeof first.item === 'object') yield changeItem('unknown element', { ...first.item, unheardOf: 'x' })
-      if (child.binding && first.item?.coding?.[0]?.code) yield changeItem('binding', { coding: [{ ...first.item.coding[0], code: 'not-a-code-of-it' }] })
-      if (child.binding && type === 'Coding' && first.item.code) yield changeItem('binding', { ...first.item, code: 'not-a-code-of-it' })
-      if (child.targets && type === 'Reference') yield changeItem('reference target', { reference: `${child.wrongTarget}/1` })
-      if (type === 'Reference' && typeof first.item.reference === 'string') yield changeItem('reference to nothing', { ...first.item, reference: '#nothing-here' })
+      if (child.binding && first.item?.coding?.[0]?.code)
+        yield changeItem('binding', { coding: [{ ...first.item.coding[0], code: 'not-a-code-of-it' }] })
+      if (child.binding && type === 'Coding' && first.item.code)
+        yield changeItem('binding', { ...first.item, code: 'not-a-code-of-it' })
+      if (child.targets && type === 'Reference')
+        yield changeItem('reference target', { reference: `${child.wrongTarget}/1` })
+      if (type === 'Reference' && typeof first.item.reference === 'string')
+        yield changeItem('reference to nothing', { ...first.item, reference: '#nothing-here' })
       if (type === 'Extension') {
         const { ...extension } = first.item
         yield changeItem('ext-1', { url: extension.url })
@@ -95,7 +140,11 @@ export class Definitions {
 
   constructor(structures, isRequiredHere) {
     for (const structure of structures) {
-      if (structure.snapshot && structure.kind !== 'logical' && structure.url === `http://hl7.org/fhir/StructureDefinition/${structure.type}`) {
+      if (
+        structure.snapshot &&
+        structure.kind !== 'logical' &&
+        structure.url === `http://hl7.org/fhir/StructureDefinition/${structure.type}`
+      ) {
         this.#byType.set(structure.type, structure)
       }
     }
@@ -112,7 +161,21 @@ export class Definitions {
 
   /** A value of a type, to stand as the second value of a choice. */
   sample(type) {
-    return { boolean: true, string: 'x', integer: 1, dateTime: '2020-01-01', date: '2020-01-01', code: 'x', decimal: 1, uri: 'http://x', Period: { start: '2020' }, CodeableConcept: { text: 'x' }, Quantity: { value: 1 }, Range: { low: { value: 1 } }, Reference: { display: 'x' } }[type]
+    return {
+      boolean: true,
+      string: 'x',
+      integer: 1,
+      dateTime: '2020-01-01',
+      date: '2020-01-01',
+      code: 'x',
+      decimal: 1,
+      uri: 'http://x',
+      Period: { start: '2020' },
+      CodeableConcept: { text: 'x' },
+      Quantity: { value: 1 },
+      Range: { low: { value: 1 } },
+      Reference: { display: 'x' },
+    }[type]
   }
 
   children(path) {
@@ -135,8 +198,12 @@ export class Definitions {
     const choices = name.endsWith('[x]')
       ? codes.map((type) => ({ key: name.slice(0, -3) + type[0].toUpperCase() + type.slice(1), type }))
       : [{ key: name, type: codes[0] ?? 'BackboneElement' }]
-    const inner = structure.snapshot.element.some((other) => other.path.startsWith(`${element.path}.`)) ? element.path : element.contentReference?.replace(/^.*#/, '')
-    const targets = (element.type ?? []).flatMap((type) => [type.targetProfile ?? []].flat()).map((url) => url.replace(/.*\//, ''))
+    const inner = structure.snapshot.element.some((other) => other.path.startsWith(`${element.path}.`))
+      ? element.path
+      : element.contentReference?.replace(/^.*#/, '')
+    const targets = (element.type ?? [])
+      .flatMap((type) => [type.targetProfile ?? []].flat())
+      .map((url) => url.replace(/.*\//, ''))
     const isOpen = targets.length === 0 || targets.includes('Resource')
     return {
       name,

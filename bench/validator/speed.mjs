@@ -20,23 +20,23 @@ function examples(version) {
     .filter((text) => text.length < 100_000)
 }
 
-/** Microseconds of processor time for one pass over all documents: the median of passes, after a warm-up of the same length. */
-function measure(pass) {
-  const until = (limit, each) => {
-    for (const end = performance.now() + limit * 1000; performance.now() < end; ) each()
+/**
+ * How many times as long a pass takes as a pass of JSON.parse: the two alternate, so that both see the same machine, and
+ * the median of the ratios counts.
+ */
+function ratio(pass, parse) {
+  const time = (work) => {
+    const start = performance.now()
+    work()
+    return performance.now() - start
   }
-  const processorTime = () => {
-    const { user, system } = process.cpuUsage()
-    return user + system
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; pass()) parse()
+  const ratios = []
+  for (const end = performance.now() + seconds * 1000; performance.now() < end || ratios.length < 5; ) {
+    const whole = time(parse)
+    ratios.push(time(pass) / whole)
   }
-  until(seconds, pass)
-  const times = []
-  until(seconds, () => {
-    const start = processorTime()
-    pass()
-    times.push(processorTime() - start)
-  })
-  return times.sort((one, other) => one - other)[times.length >> 1]
+  return ratios.sort((one, other) => one - other)[ratios.length >> 1]
 }
 
 for (const version of Object.keys(kinds)) {
@@ -45,20 +45,20 @@ for (const version of Object.keys(kinds)) {
   const validator = createValidator({ version, unknownExtensions: 'information' })
   const structural = createValidator({ version, unknownExtensions: 'information', invariants: false })
   const expected = values.map((value) => JSON.stringify(validator.validate(value)))
-  const parse = measure(() => texts.forEach((text) => JSON.parse(text)))
+  const pass = (items, work) => () => {
+    for (const item of items) work(item)
+  }
+  const parse = pass(texts, (text) => JSON.parse(text))
   const rows = [
-    ['validate(value), structure and bindings', () => values.forEach((value) => structural.validate(value))],
-    ['validate(value), with all invariants', () => values.forEach((value) => validator.validate(value))],
-    ['validate(text), with lines and duplicate keys', () => texts.forEach((text) => validator.validate(text))],
+    ['validate(value), structure and bindings', pass(values, (value) => structural.validate(value))],
+    ['validate(value), with all invariants', pass(values, (value) => validator.validate(value))],
+    ['validate(text), with lines and duplicate keys', pass(texts, (text) => validator.validate(text))],
   ]
   const total = texts.reduce((sum, text) => sum + text.length, 0)
   console.log(
-    `${version}: ${texts.length} examples of ${Math.round(total / texts.length)} characters on average; JSON.parse ${(parse / texts.length).toFixed(1)} µs each`,
+    `${version}: ${texts.length} examples of ${Math.round(total / texts.length)} characters on average, as multiples of JSON.parse`,
   )
-  for (const [label, pass] of rows) {
-    const time = measure(pass)
-    console.log(`  ${label}: ${(time / parse).toFixed(2)} × JSON.parse (${(time / texts.length).toFixed(1)} µs each)`)
-  }
+  for (const [label, timed] of rows) console.log(`  ${label}: ${ratio(timed, parse).toFixed(2)}`)
   const same = values.every((value, index) => JSON.stringify(validator.validate(value)) === expected[index])
   if (!same) throw new Error('A timed validator gave other findings than before')
 }

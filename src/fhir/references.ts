@@ -29,32 +29,39 @@ export function containedIn(scope: Scope): Map<string, JsonObject> {
   return owner.contained
 }
 
-const bundleIndexes = new WeakMap<JsonObject, Map<string, JsonObject>>()
+interface BundleIndex {
+  /** Resources by the fullUrl of their entry. */
+  resources: Map<string, JsonObject>
+  fullUrls: Map<JsonObject, string>
+}
 
-/** Entries of a Bundle by fullUrl, and by `Type/id` within the server that the fullUrl names. */
-export function bundleIndex(bundle: JsonObject): Map<string, JsonObject> {
+const bundleIndexes = new WeakMap<JsonObject, BundleIndex>()
+
+function indexBundle(bundle: JsonObject): BundleIndex {
   let index = bundleIndexes.get(bundle)
   if (!index) {
-    index = new Map()
+    index = { resources: new Map(), fullUrls: new Map() }
     for (const entry of Array.isArray(bundle.entry) ? bundle.entry : []) {
-      if (!isObject(entry) || !isObject(entry.resource)) continue
-      if (typeof entry.fullUrl === 'string' && !index.has(entry.fullUrl)) index.set(entry.fullUrl, entry.resource)
+      if (!isObject(entry) || !isObject(entry.resource) || typeof entry.fullUrl !== 'string') continue
+      if (!index.resources.has(entry.fullUrl)) index.resources.set(entry.fullUrl, entry.resource)
+      if (!index.fullUrls.has(entry.resource)) index.fullUrls.set(entry.resource, entry.fullUrl)
     }
     bundleIndexes.set(bundle, index)
   }
   return index
 }
 
-/** The address that entry references are relative to: its fullUrl without type and id. */
+/** Entries of a Bundle by fullUrl. */
+export function bundleIndex(bundle: JsonObject): Map<string, JsonObject> {
+  return indexBundle(bundle).resources
+}
+
+/** The address that references of the resource we are in are relative to: its fullUrl without type and id. */
 function baseOfEntry(run: Run): string | undefined {
-  const bundle = run.scope?.bundle
-  const resource = (run.scope?.container ?? run.scope)?.resource
-  for (const [url, candidate] of bundle ? bundleIndex(bundle) : []) {
-    if (candidate !== resource) continue
-    const match = literalPattern.exec(url)
-    return match ? url.slice(0, match.index + (url[match.index] === '/' ? 1 : 0)) : undefined
-  }
-  return undefined
+  const scope = run.scope?.container ?? run.scope
+  const url = scope?.bundle && indexBundle(scope.bundle).fullUrls.get(scope.resource)
+  const match = url === undefined ? null : literalPattern.exec(url)
+  return match && url !== undefined ? url.slice(0, match.index + (url[match.index] === '/' ? 1 : 0)) : undefined
 }
 
 /** Finds the resource that a reference leads to: contained, or in the same Bundle. */

@@ -78,7 +78,10 @@ export class Run {
   }
 
   report(report: Report, below?: string): void {
-    if (this.findings.length >= mostFindings) return
+    if (this.findings.length >= mostFindings) {
+      this.#noteCap()
+      return
+    }
     const place = this.steps.map((step) => (typeof step === 'number' ? String(step) : (step.key ?? step.name)))
     let path = this.path()
     if (below !== undefined) {
@@ -97,6 +100,15 @@ export class Run {
       ...(actual === undefined ? {} : { actual }),
     })
     this.places.push(place)
+  }
+
+  /** Says once, in place of the last finding, that there was more. */
+  #noteCap(): void {
+    const last = this.findings.length - 1
+    if (this.findings[last]?.key === 'size') return
+    const message = `There are more than ${mostFindings} findings; further ones were not kept`
+    this.findings[last] = { severity: 'error', code: 'too-costly', path: '', message, profile: '', key: 'size' }
+    this.places[last] = []
   }
 
   error(

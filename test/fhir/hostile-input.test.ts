@@ -96,12 +96,40 @@ test('a document nested without end is refused, not followed', () => {
   expect(validator.validate('['.repeat(100_000))).toMatchObject([{ key: 'json' }])
 })
 
-test('findings are capped', () => {
+test('findings are capped, and the last says so', () => {
   const name = Array.from({ length: 20_000 }, () => ({}))
-  expect(validator.validate({ resourceType: 'Patient', name }).length).toBeLessThanOrEqual(5000)
+  const findings = validator.validate({ resourceType: 'Patient', name })
+  expect(findings).toHaveLength(5000)
+  expect(findings.at(-1)).toMatchObject({ key: 'size', severity: 'error' })
 })
 
 test('control characters and direction marks of the input do not reach a message', () => {
   const [finding] = validator.validate({ resourceType: 'Patient', gender: '\u001b[31m\u202emale' })
   for (const character of ['\u001b', '\u202e']) expect(finding?.message).not.toContain(character)
+})
+
+test('a chain of references, each leading to the next twice, costs no more than its length', () => {
+  const reference = (index: number) => ({ reference: `Provenance/p${index}` })
+  const entry = Array.from({ length: 40 }, (_, index) => ({
+    fullUrl: `https://example.nhs.uk/Flag/f${index}`,
+    resource: {
+      resourceType: 'Flag',
+      id: `f${index}`,
+      extension: ['created', 'updated'].map((url) => ({
+        url: 'https://fhir.nhs.uk/STU3/StructureDefinition/Extension-RARecord-Provenance-1',
+        extension: [{ url, valueReference: { reference: `Provenance/p${index}` } }],
+      })),
+    },
+  }))
+  const provenances = entry.map((_flag, index) => ({
+    fullUrl: `https://example.nhs.uk/Provenance/p${index}`,
+    resource: {
+      resourceType: 'Provenance',
+      id: `p${index}`,
+      target: [{ reference: `Flag/f${index + 1}` }, { reference: `Flag/f${index + 1}` }],
+      entity: [{ role: 'source', whatReference: reference(index + 1) }],
+    },
+  }))
+  const findings = validator.validate({ resourceType: 'Bundle', type: 'collection', entry: [...entry, ...provenances] })
+  expect(findings.length).toBeGreaterThan(0)
 })

@@ -1,4 +1,4 @@
-import type { HeaderPair } from '../../src/record/run-record.ts'
+import type { BodyRecord, HeaderPair } from '../../src/record/run-record.ts'
 import { Answer } from '../../src/vocabulary/answer.ts'
 
 /** What a test says of an answer; the rest is as a well server would have it. */
@@ -7,7 +7,7 @@ export interface AnswerParts {
   headers?: HeaderPair[]
   /** Text, or a value that becomes JSON; an empty text is no body. */
   body?: unknown
-  request?: { method?: string; url?: string; headers?: HeaderPair[] }
+  request?: { method?: string; url?: string; headers?: HeaderPair[]; body?: object }
 }
 
 const base = 'http://127.0.0.1:1/reasonable-adjustment-flag/FHIR/STU3'
@@ -24,17 +24,22 @@ export function answerOf({ status = 200, headers = [], body = '', request = {} }
       ordinal: 1,
       direction: 'out',
       purpose: 'test',
-      request: { method, url: `${base}${url}`, headers: sent },
+      request: { method, url: `${base}${url}`, headers: sent, ...(request.body && { body: bodyOf(request.body) }) },
       response: {
         status,
         headers,
-        ...(text === '' ? {} : { body: { sha256: '', bytes: Buffer.byteLength(text), text, redactions: [] } }),
+        ...(text === '' ? {} : { body: bodyOf(text) }),
       },
       startedAt: '2026-11-22T09:00:00.000Z',
       durationMs: 12,
     },
     'The request',
   )
+}
+
+function bodyOf(body: string | object): BodyRecord {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return { sha256: '', bytes: Buffer.byteLength(text), text, redactions: [] }
 }
 
 /** An OperationOutcome with one issue. */

@@ -56,9 +56,7 @@ export function sameResourceJudgement(now: Answer, write: Answer): Judgement {
   return {
     pass: now.resource?.resourceType === resource?.resourceType && now.resource?.id === id,
     expected: `the ${resource?.resourceType} with id ${id}`,
-    actual: now.succeeded
-      ? `${now.resource?.resourceType ?? 'no resource'} ${now.resource?.id ?? ''}`
-      : describeAnswer(now),
+    actual: now.succeeded && now.resource !== undefined ? listed([now.resource]) : describeAnswer(now),
   }
 }
 

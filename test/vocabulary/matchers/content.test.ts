@@ -151,7 +151,7 @@ describe('an answer is the resource that was made', () => {
     expect(sameResourceJudgement(answerOf({ body: { resourceType: 'Flag', id: '1' } }), written()).pass).toBe(true)
     expect(sameResourceJudgement(answerOf({ body: { resourceType: 'Flag', id: '2' } }), written()).pass).toBe(false)
     expect(sameResourceJudgement(answerOf({ body: { resourceType: 'Flag' } }), written()).actual).toBe(
-      'Flag without id',
+      'Flag/without id',
     )
     expect(sameResourceJudgement(answerOf({ body: outcome() }), written()).pass).toBe(false)
   })

@@ -156,7 +156,7 @@ describe('X-Request-ID', () => {
         target.create('Flag', flagFor(patient), { headers: { 'X-Request-ID': flag.mustSucceed().requestId } }),
       )
       const found = await step('Then they have been added once', () => target.find('Flag', { patient }))
-      expect(found).toHaveTotal(1)
+      expect(found).toHold('one Flag to be found', 'entry.resource.where($this is Flag).count() = 1')
     },
   )
 

@@ -52,7 +52,7 @@ describe('Refused writes', () => {
         (await target.create('Flag', withUnknownProperty(flagFor(patient)))).mustBeRefused(),
       )
       const found = await step('Then no adjustments are found', () => target.find('Flag', { patient }))
-      expect(found).toHaveTotal(0)
+      expect(found.mustSucceed()).toHold('no Flag to be found', 'entry.resource.where($this is Flag).empty()')
     },
   )
 

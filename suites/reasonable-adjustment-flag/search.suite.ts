@@ -40,7 +40,7 @@ describe('What a search finds', () => {
       const found = await step('When inactive consent is searched for', () =>
         target.find('Consent', { patient, status: conflictSend('RAF-C33', 'inactive') }),
       )
-      expect.soft(found).toHaveTotal(1)
+      expect.soft(found).toFind(consent)
       expect.soft(found).toHold('the consent to be inactive', "status = 'inactive'", { context: 'Consent' })
     },
   )
@@ -59,7 +59,7 @@ describe('What a search finds', () => {
       const found = await step('When inactive adjustments are searched for', () =>
         target.find('Flag', { patient, status: conflictSend('RAF-C33', 'inactive') }),
       )
-      expect.soft(found).toHaveTotal(1)
+      expect.soft(found).toFind(deleted)
       expect.soft(found).toHold('the adjustment to be inactive', "status = 'inactive'", { context: 'Flag' })
     },
   )

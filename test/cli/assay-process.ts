@@ -77,15 +77,18 @@ export function recordIn(folder: string): RunRecord {
   return JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')) as RunRecord
 }
 
-/** What stands before the first line break that a running command prints. */
-export function firstLine({ process: child, ended }: Started): Promise<string> {
+/** What a running command printed on one stream as soon as that matches. */
+export function printed({ process: child, ended }: Started, on: 'stdout' | 'stderr', wanted: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''
-    child.stdout?.on('data', (chunk: string) => {
+    child[on]?.on('data', (chunk: string) => {
       text += chunk
-      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
+      const found = wanted.exec(text)
+      if (found !== null) resolve(found[0])
     })
-    void ended.then(({ status, stderr }) => reject(new Error(`It ended with ${status} and printed no line: ${stderr}`)))
+    void ended.then(({ status, stderr }) =>
+      reject(new Error(`It ended with ${status} and never printed ${wanted}: ${stderr}`)),
+    )
   })
 }
 

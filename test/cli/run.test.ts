@@ -5,7 +5,7 @@ import { checkRecord } from '../../src/record/check-record.ts'
 import type { RunRecord } from '../../src/record/run-record.ts'
 import { type RunningSimulator, startSimulator } from '../../src/simulator/index.ts'
 import { forwardTo } from '../engine/forwarding-server.ts'
-import { assay, type Ended, firstLine, pressControlC, recordIn, startAssay, temporaryFolder } from './assay-process.ts'
+import { assay, type Ended, pressControlC, printed, recordIn, startAssay, temporaryFolder } from './assay-process.ts'
 
 let simulator: RunningSimulator
 
@@ -69,7 +69,7 @@ describe('a run against a target', () => {
   test('that breaks a must exits 1 and names the row', async () => {
     const words = ['simulate', 'raf', '--port', '0', '--json', '--fault', 'consent-created-with-200']
     const faulty = startAssay(words)
-    const line = JSON.parse(await firstLine(faulty)) as { api: string; baseUrl: string }
+    const line = JSON.parse(await printed(faulty, 'stdout', /^.*\n/)) as { api: string; baseUrl: string }
     expect(line).toEqual({ api: 'raf', baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//) })
 
     const folder = temporaryFolder()

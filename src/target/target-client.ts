@@ -42,6 +42,8 @@ export type TargetRequest = {
   body?: Uint8Array
   /** Send without the credentials of the target; a header given here always takes the place of a credential's. */
   withoutCredentials?: boolean
+  /** Names of headers to send without, although they are configured for every request. */
+  withoutHeaders?: readonly string[]
 } & ({ path: string; url?: never } | { url: string; path?: never })
 
 /** What a request is for. */
@@ -160,7 +162,9 @@ export function createTargetClient(options: TargetClientOptions): TargetClient {
 
 function rawRequest(request: TargetRequest, { baseUrl, credentials }: TargetClientOptions): RawRequest {
   const given = request.headers ?? []
-  const names = new Set(given.map(([name]) => name.toLowerCase()))
+  const names = new Set(
+    [...given.map(([name]) => name), ...(request.withoutHeaders ?? [])].map((one) => one.toLowerCase()),
+  )
   const added = request.withoutCredentials ? [] : (credentials?.headers ?? [])
   return {
     method: request.method,

@@ -30,7 +30,7 @@ export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
       method: request.method,
       path: request.path,
       headers: headersFor(request, text !== undefined, ordinal),
-      withoutCredentials: request.changes.without?.some((one) => one.toLowerCase() === 'authorization') === true,
+      withoutHeaders: request.changes.without ?? [],
       ...(text === undefined ? {} : { body: new TextEncoder().encode(text) }),
     },
     { test: test.id, step: test.step, purpose: 'test' },

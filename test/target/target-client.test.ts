@@ -100,10 +100,12 @@ test('a header of the request takes the place of a credential, and credentials c
   await client.send({ method: 'GET', path: '/a' }, context)
   await client.send({ method: 'GET', path: '/a', headers: [['authorization', 'Bearer wrong']] }, context)
   await client.send({ method: 'GET', path: '/a', withoutCredentials: true }, context)
+  await client.send({ method: 'GET', path: '/a', withoutHeaders: ['authorization'] }, context)
   expect(seen).toEqual([
     ['Bearer right', 'key'],
     ['Bearer wrong', 'key'],
     [undefined, undefined],
+    [undefined, 'key'],
   ])
 })
 

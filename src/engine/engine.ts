@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { stripVTControlCharacters } from 'node:util'
 import { createVitest, type Reporter, type TestCase, type TestModule, type Vitest } from 'vitest/node'
 import { packageRoot } from '../package-root.ts'
 import { interruptFile } from './interrupt-file.ts'
@@ -197,6 +198,17 @@ function fileBelowRoot(moduleId: string): string {
 
 function moduleProblems(modules: readonly TestModule[]): string[] {
   return modules.flatMap((module) =>
-    module.errors().map((error) => `${fileBelowRoot(module.moduleId)}: ${error.message.split('\n', 1)[0] ?? ''}`),
+    module.errors().map((error) => `${fileBelowRoot(module.moduleId)}: ${firstLines(error.message)}`),
   )
+}
+
+/** A file that cannot be compiled says what and where in the lines after the first. */
+function firstLines(message: string): string {
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  return lines
+    .slice(0, 3)
+    .map((line) => line.trim())
+    .join(' ')
 }

@@ -151,7 +151,7 @@ describe('How a search is written', () => {
   forEachCase(
     parts,
     'the self link of a search for $type repeats its parameters',
-    meets('RAF-SRCH-14', readOnly),
+    meets('RAF-SRCH-14', readOnly, needs('stateful')),
     async ({ target, patient }, { type }) => {
       const parameters = target.searchParameters(type, patient)
       const answer = await target.search(type, parameters)

@@ -1,4 +1,4 @@
-import { describe, expect, forEachCase, meets } from '../../src/index.ts'
+import { describe, expect, forEachCase, meets, needs } from '../../src/index.ts'
 import { partsOfRecord, profiles } from './bodies.ts'
 import { recorded } from './given.ts'
 
@@ -26,7 +26,7 @@ describe('Profiles', () => {
   forEachCase(
     profiled,
     'a $type that a search finds is valid against its profile',
-    ({ row }) => meets(row),
+    ({ row }) => meets(row, needs('stateful')),
     async ({ target, patient, step }, { type, profile }) => {
       await step('Given a record', () => recorded(type, target, patient))
       const found = await step(`When ${type} is searched for`, () => target.find(type, { patient }))

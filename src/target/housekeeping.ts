@@ -13,10 +13,11 @@ export interface Housekeeping {
   requestId: (purpose: string) => string
 }
 
-/** A record that a patient has, and the version that its removal must name. */
-export interface FoundRecord {
-  version: string | undefined
-}
+/** What a search said of a patient's record: none, found at a version that its removal must name, or nothing usable. */
+export type FoundRecord =
+  | { state: 'none' }
+  | { state: 'found'; version: string | undefined }
+  | { state: 'unknown'; reason: string }
 
 interface SearchEntry {
   resource?: { meta?: { versionId?: string }; [element: string]: unknown }
@@ -25,18 +26,21 @@ interface SearchEntry {
 /**
  * Whether a patient has a record. Only an entry that refers to this very patient counts, so that a server which answers
  * with other people's records is still tested rather than stepped around.
- * @returns undefined when there is none, or when the target did not say so in a way that can be understood
+ * @returns `unknown` when the target gave no answer that tells
  */
 export async function findRecord(
   keeping: Housekeeping,
   patient: string,
   context: { test: string | null; purpose: 'starting-state' | 'clean-up' },
-): Promise<FoundRecord | undefined> {
+): Promise<FoundRecord> {
   const { record } = keeping
   const sent = await keeping.client.send(findRequest(keeping, patient, context.purpose), { ...context, step: null })
-  if (sent.raw === undefined || sent.raw.status !== 200) return undefined
-  const entry = entriesOf(sent.raw.body).find((one) => refersTo(one, record.patientPath, patient))
-  return entry === undefined ? undefined : { version: entry.resource?.meta?.versionId }
+  if (sent.raw === undefined) return { state: 'unknown', reason: sent.exchange.error?.message ?? 'no answer came' }
+  const { status, body } = sent.raw
+  if (status === 404) return { state: 'none' }
+  if (status !== 200) return { state: 'unknown', reason: `the search for it was answered ${status}` }
+  const entry = entriesOf(body).find((one) => refersTo(one, record.patientPath, patient))
+  return entry === undefined ? { state: 'none' } : { state: 'found', version: entry.resource?.meta?.versionId }
 }
 
 /** The search that shows whether a patient has a record; it also serves as the request that a well target answers. */
@@ -44,7 +48,10 @@ export function findRequest(keeping: Omit<Housekeeping, 'client'>, patient: stri
   const { find } = keeping.record
   const { method, path } = interactionNamed(keeping, find.interaction)
   const query = Object.entries(find.params)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(valueOf(keeping, name, value, patient))}`)
+    .map(
+      ([name, value]) =>
+        `${encodeURIComponent(name)}=${encodeURIComponent(parameterValue(keeping, name, value, patient))}`,
+    )
     .join('&')
   return { method, path: `${path}?${query}`, headers: headersOf(keeping, `find ${patient} ${purpose}`) }
 }
@@ -59,7 +66,8 @@ export async function removeRecord(
   context: { test: string | null; purpose: 'starting-state' | 'clean-up' },
 ): Promise<string | undefined> {
   const found = await findRecord(keeping, patient, context)
-  if (found === undefined) return undefined
+  if (found.state === 'none') return undefined
+  if (found.state === 'unknown') return found.reason
   const { method, path } = interactionNamed(keeping, keeping.record.remove.interaction)
   const text = JSON.stringify(keeping.record.remove.body).replaceAll('{{nhsNumber}}', patient)
   const sent = await keeping.client.send(
@@ -77,7 +85,9 @@ export async function removeRecord(
   )
   if (sent.raw === undefined) return sent.exchange.error?.message ?? 'no answer came'
   if (sent.raw.status >= 300) return `the removal was answered ${sent.raw.status}`
-  return (await findRecord(keeping, patient, context)) === undefined ? undefined : 'it is still found after its removal'
+  const after = await findRecord(keeping, patient, context)
+  if (after.state === 'none') return undefined
+  return after.state === 'found' ? 'it is still found after its removal' : after.reason
 }
 
 function headersOf(keeping: Omit<Housekeeping, 'client'>, purpose: string): [string, string][] {
@@ -95,7 +105,12 @@ function interactionNamed(keeping: Omit<Housekeeping, 'client'>, id: string): { 
   return found
 }
 
-function valueOf(keeping: Omit<Housekeeping, 'client'>, name: string, value: SearchValue, patient: string): string {
+function parameterValue(
+  keeping: Omit<Housekeeping, 'client'>,
+  name: string,
+  value: SearchValue,
+  patient: string,
+): string {
   if (typeof value === 'string') return value.replaceAll('{{nhsNumber}}', patient)
   const letter = keeping.chosen[value.conflict] ?? ''
   const conflict = keeping.conflicts.find((one) => one.id === value.conflict)

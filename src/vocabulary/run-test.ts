@@ -150,7 +150,7 @@ async function checkStartingState(running: RunningTest, patient: string): Promis
   const keeping = housekeepingOf(running)
   if (keeping === undefined) return
   const context = { test: running.id, purpose: 'starting-state' as const }
-  if ((await findRecord(keeping, patient, context)) === undefined) return
+  if ((await findRecord(keeping, patient, context)).state !== 'found') return
   if (!running.target.resetPatients) {
     throw new NotTestable(
       `patient ${patient} already has a record: use another patient, or --reset-patients to remove it`,

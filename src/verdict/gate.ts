@@ -66,21 +66,20 @@ export function gateOf(rows: readonly GatedRow[], state: RunState): GateRecord {
     exitCodes.incomplete,
   ] as number[]
   const exitCode = order.find((one) => codes.includes(one)) ?? exitCodes.passed
-  return { exitCode, reasons, summary: summaryOf(met.length, applicable.length, having, couldNot.length) }
+  return { exitCode, reasons, summary: summaryOf(met.length, applicable.length, having) }
 }
 
 function summaryOf(
   met: number,
   applicable: number,
   having: (verdict: RequirementRecord['verdict']) => unknown[],
-  couldNot: number,
 ): string {
   const parts = [`${met} of ${applicable} applicable musts met`]
   const add = (number: number, words: string) => number > 0 && parts.push(`${number} ${words}`)
   add(having('Not met').length, 'not met')
   add(having('Accepted deviation').length, 'accepted as deviations')
   add(having('Not tested').length, 'not tested')
-  add(couldNot, 'could not be tested')
+  add(having('Could not test').length, 'could not be tested')
   return parts.join(', ')
 }
 

@@ -20,4 +20,10 @@ export const faults: readonly Fault[] = [
   ...resourceFaults,
   ...wireFaults,
   ...gatewayFaults,
-]
+].map(withoutDoubles)
+
+/** A list of rows that many faults share may name what a fault breaks anyway; each row is named once. */
+function withoutDoubles(fault: Fault): Fault {
+  const others = fault.mayAlsoBreak.filter((row) => !fault.breaks.includes(row))
+  return { ...fault, mayAlsoBreak: [...new Set(others)] }
+}

@@ -119,7 +119,7 @@ export interface Policy {
   emptyRemoval: 'refused' | 'accepted'
   /** The types that $removerarecord makes inactive, and how much of them. */
   removes: readonly ResourceType[]
-  removeScope: 'record' | 'first-of-each' | 'another-patient-too'
+  removeScope: 'record' | 'first-of-each' | 'every-patient'
   /** What becomes of accepted updates. */
   updates: 'kept' | 'lost' | 'keep-status'
   /** What becomes of accepted creations. */

@@ -75,11 +75,7 @@ function inScope(nhsNumber: string, state: SimulatorState, policy: Policy): Stor
   if (policy.removeScope === 'first-of-each') {
     return own.filter((stored) => own.find((each) => each.type === stored.type) === stored)
   }
-  if (policy.removeScope === 'record') return own
-  const others = state.store
-    .of(undefined)
-    .filter(({ patient }) => patient !== nhsNumber && state.store.consentOf(patient)?.resource.status === 'active')
-  return [...own, ...others.filter((stored) => stored.patient === others.at(-1)?.patient)]
+  return policy.removeScope === 'record' ? own : state.store.of(undefined).filter((stored) => !stored.isRemoved)
 }
 
 function readRemoval(body: JsonObject, policy: Policy): Removal {

@@ -111,7 +111,7 @@ export const headerFaults: readonly Fault[] = [
     name: 'no-date-on-errors',
     says: 'Refusals carry no Date.',
     breaks: ['RAF-HDR-12'],
-    mayAlsoBreak: [],
+    mayAlsoBreak: ['RAF-HDR-14'],
     rewrite: whenStatus(4, header('Date', undefined)),
   },
   {

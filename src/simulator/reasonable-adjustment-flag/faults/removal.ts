@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts'
 import { body, status, whenStatus } from '../rewrites.ts'
+import { READ_BACK } from './rows.ts'
 
 /** Removing a record. */
 export const removalFaults: readonly Fault[] = [
@@ -54,11 +55,12 @@ export const removalFaults: readonly Fault[] = [
     policy: { removeScope: 'first-of-each' },
   },
   {
-    name: 'removal-takes-another-patient-too',
-    says: 'A removal takes the record of another patient with it.',
+    name: 'removal-takes-every-record',
+    says: 'A removal takes the records of all patients with it.',
     breaks: ['RAF-REM-07'],
-    mayAlsoBreak: [],
-    policy: { removeScope: 'another-patient-too' },
+    // Tests run side by side, and the record that goes may be that of any of them.
+    mayAlsoBreak: READ_BACK,
+    policy: { removeScope: 'every-patient' },
   },
   {
     name: 'removal-does-nothing',
@@ -123,7 +125,7 @@ export const removalFaults: readonly Fault[] = [
     name: 'stale-removal-refused-but-made',
     says: 'A removal with a stale version is refused, and made all the same.',
     breaks: ['RAF-REM-15'],
-    mayAlsoBreak: [],
+    mayAlsoBreak: ['RAF-VER-04'],
     policy: { refusedRemovals: 'applied' },
   },
 ]

@@ -2,6 +2,7 @@ import { asObject } from '../../json.ts'
 import type { Fault } from '../fault.ts'
 import type { Interaction } from '../interactions.ts'
 import { body, header, resources } from '../rewrites.ts'
+import { READ_BACK, UPDATES_OF_ANY } from './rows.ts'
 
 const UPDATES: readonly Interaction[] = ['update-consent', 'update-flag', 'update-list']
 
@@ -181,7 +182,16 @@ export const versionFaults: readonly Fault[] = [
     name: 'version-missing-in-searches',
     says: 'What a search finds carries no meta.versionId.',
     breaks: ['RAF-VER-01'],
-    mayAlsoBreak: ['RAF-SRCH-18', 'RAF-UPC-05', 'RAF-UPF-05', 'RAF-UPL-05', 'RAF-CRC-03', 'RAF-CRF-03', 'RAF-CRL-03'],
+    mayAlsoBreak: [
+      ...READ_BACK,
+      'RAF-SRCH-18',
+      'RAF-UPC-05',
+      'RAF-UPF-05',
+      'RAF-UPL-05',
+      'RAF-CRC-03',
+      'RAF-CRF-03',
+      'RAF-CRL-03',
+    ],
     on: ['get-consent', 'get-flag', 'get-list'],
     rewrite: resources(['Consent', 'Flag', 'List'], (resource) => ({
       ...resource,
@@ -192,7 +202,7 @@ export const versionFaults: readonly Fault[] = [
     name: 'update-answered-with-another-id',
     says: 'The answer to an update is a resource with another id.',
     breaks: ['RAF-VER-03'],
-    mayAlsoBreak: [],
+    mayAlsoBreak: [...UPDATES_OF_ANY, 'RAF-GEN-06'],
     on: UPDATES,
     rewrite: body((resource) =>
       resource.resourceType === 'OperationOutcome' ? resource : { ...resource, id: `${resource.id}0` },
@@ -202,7 +212,7 @@ export const versionFaults: readonly Fault[] = [
     name: 'update-answered-with-an-outcome',
     says: 'The answer to an update is an OperationOutcome in place of the updated resource.',
     breaks: ['RAF-VER-03'],
-    mayAlsoBreak: ['RAF-HDR-16', 'RAF-HDR-20', 'RAF-VER-02'],
+    mayAlsoBreak: [...UPDATES_OF_ANY, 'RAF-HDR-16', 'RAF-HDR-20', 'RAF-VER-02'],
     on: UPDATES,
     rewrite: body((resource) =>
       resource.resourceType === 'OperationOutcome'

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts'
+import { READ_BACK, UPDATES_OF_ANY } from './rows.ts'
 
 const EVERY_UPDATE = ['RAF-UPC-01', 'RAF-UPC-02', 'RAF-UPC-03', 'RAF-UPC-04', 'RAF-UPC-05', 'RAF-UPC-06']
 
@@ -9,17 +10,13 @@ export const wireFaults: readonly Fault[] = [
     says: 'The connection is reset when consent details are updated.',
     breaks: EVERY_UPDATE,
     mayAlsoBreak: [
-      'RAF-VER-02',
-      'RAF-VER-03',
-      'RAF-VER-04',
-      'RAF-VER-05',
-      'RAF-VER-06',
+      ...UPDATES_OF_ANY,
       'RAF-GEN-06',
-      'RAF-ERR-04',
-      'RAF-ERR-05',
-      'RAF-ERR-07',
-      'RAF-ERR-08',
+      'RAF-GTC-03',
       'RAF-SRCH-11',
+      'RAF-HDR-09',
+      'RAF-REM-15',
+      'RAF-GEN-02',
     ],
     on: ['update-consent'],
     wire: 'reset',
@@ -29,6 +26,7 @@ export const wireFaults: readonly Fault[] = [
     says: 'A search for adjustments is never answered.',
     breaks: ['RAF-GTF-01'],
     mayAlsoBreak: [
+      ...READ_BACK,
       'RAF-GTF-02',
       'RAF-GTF-03',
       'RAF-GTF-04',
@@ -49,6 +47,7 @@ export const wireFaults: readonly Fault[] = [
     says: 'The answer to a search for impairments breaks off in the middle of its body.',
     breaks: ['RAF-GTL-01'],
     mayAlsoBreak: [
+      ...READ_BACK,
       'RAF-GTL-02',
       'RAF-GTL-03',
       'RAF-REC-03',

@@ -15,6 +15,32 @@ export interface MendedExpression {
 export const mendedExpressions: Record<FhirVersion, MendedExpression[]> = {
   stu3: [
     {
+      key: 'bdl-8',
+      published: "fullUrl.contains('/_history/').not()",
+      mended: "fullUrl.empty() or fullUrl.contains('/_history/').not()",
+      because: 'gives nothing where fullUrl, which is optional, is absent',
+    },
+    {
+      key: 'md-1',
+      published: "max='*' or (max.toInteger() > 0)",
+      mended: "max.empty() or max='*' or (max.toInteger() > 0)",
+      because: 'gives nothing where max, which is optional, is absent',
+    },
+    {
+      key: 'opd-2',
+      published: "searchType implies type = 'string'",
+      mended: "searchType.exists() implies type = 'string'",
+      because: 'a code is not a truth value, and is optional',
+    },
+    {
+      key: 'eld-12',
+      published:
+        "valueSet.is(uri).not() or valueSet.as(uri).startsWith('http:') or valueSet.as(uri).startsWith('https') or valueSet.as(uri).startsWith('urn:')",
+      mended:
+        "valueSet.ofType(uri).empty() or valueSet.ofType(uri).startsWith('http:') or valueSet.ofType(uri).startsWith('https') or valueSet.ofType(uri).startsWith('urn:')",
+      because: 'gives nothing where valueSet, which is optional, is absent',
+    },
+    {
       key: 'con-4',
       published:
         "abatement.empty() or (abatement as boolean).not()  or clinicalStatus='resolved' or clinicalStatus='remission' or clinicalStatus='inactive'",
@@ -30,6 +56,30 @@ export const mendedExpressions: Record<FhirVersion, MendedExpression[]> = {
     },
   ],
   r4: [
+    {
+      key: 'bdl-8',
+      published: "fullUrl.contains('/_history/').not()",
+      mended: "fullUrl.empty() or fullUrl.contains('/_history/').not()",
+      because: 'gives nothing where fullUrl, which is optional, is absent',
+    },
+    {
+      key: 'md-1',
+      published: "max='*' or (max.toInteger() > 0)",
+      mended: "max.empty() or max='*' or (max.toInteger() > 0)",
+      because: 'gives nothing where max, which is optional, is absent',
+    },
+    {
+      key: 'eld-19',
+      published: String.raw`path.matches('[^\\s\\.,:;\\\'"\\/|?!@#$%&*()\\[\\]{}]{1,64}(\\.[^\\s\\.,:;\\\'"\\/|?!@#$%&*()\\[\\]{}]{1,64}(\\[x\\])?(\\:[^\\s\\.]+)?)*')`,
+      mended: String.raw`path.matches('[^\\s\\.,:;\'"\\/|?!@#$%&*()\\[\\]{}]{1,64}(\\.[^\\s\\.,:;\'"\\/|?!@#$%&*()\\[\\]{}]{1,64}(\\[x\\])?(:[^\\s\\.]+)?)*')`,
+      because: 'escapes characters that a Unicode regular expression does not let be escaped',
+    },
+    {
+      key: 'eld-20',
+      published: String.raw`path.matches('[A-Za-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*(\\[x])?)*')`,
+      mended: String.raw`path.matches('[A-Za-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*(\\[x\\])?)*')`,
+      because: 'leaves a bracket unescaped that a Unicode regular expression wants escaped',
+    },
     {
       key: 'ras-2',
       published: 'probability is decimal implies (probability as decimal) <= 100',
@@ -56,5 +106,8 @@ export const keptByCode = new Set([
   'dom-5',
   'dom-6',
   'per-1',
+  'bdl-7',
+  'que-2',
+  'csd-1',
   'ref-1',
 ])

@@ -8,6 +8,8 @@ type JsonObject = Record<string, unknown>
 export interface ResourceWorld {
   isResourceType(type: string): boolean
   isDomainResource(type: string): boolean
+  /** Whether a contained resource may have a narrative: since R4 it may (dom-1). */
+  hasContainedText(): boolean
   hasProfile(url: string): boolean
   /** Runs the schema of the base resource. */
   base(type: string, resource: JsonObject, run: Run): void
@@ -61,7 +63,7 @@ export function checkResource(value: unknown, run: Run, world: ResourceWorld, op
   run.scope = openScope(value, run)
   try {
     world.base(type, value, run)
-    checkContained(value, run)
+    checkContained(value, run, world)
     checkAddress(value, run)
     if (options.hasBestPractice && world.isDomainResource(type)) checkText(value, run)
     world.special(type, value, run)
@@ -139,9 +141,12 @@ function checkAddress(resource: JsonObject, run: Run): void {
   )
 }
 
-/** dom-2 to dom-5: what a contained resource may not have; and that ids of contained resources differ. */
-function checkContained(resource: JsonObject, run: Run): void {
+/** dom-1 to dom-5: what a contained resource may not have; and that ids of contained resources differ. */
+function checkContained(resource: JsonObject, run: Run, world: ResourceWorld): void {
   if (run.scope?.container) {
+    if (!world.hasContainedText() && resource.text !== undefined) {
+      run.error('invariant', 'dom-1', domainUrl, 'A contained resource must not have a narrative (dom-1)')
+    }
     if (resource.contained !== undefined)
       run.error('invariant', 'dom-2', domainUrl, 'A contained resource must not contain resources itself (dom-2)')
     const meta = isObject(resource.meta) ? resource.meta : {}

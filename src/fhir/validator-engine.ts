@@ -2,6 +2,7 @@ import { checkBinding, checkDisplay, isMember } from './bindings.ts'
 import { checkBundle } from './bundle-check.ts'
 import { checkAttachment, checkElementId, checkPeriod } from './datatype-check.ts'
 import type { Binding, Invariant } from './definition.ts'
+import { checkDistinct } from './distinct-check.ts'
 import type { Engine } from './engine.ts'
 import { checkExtension, type ExtensionPolicy } from './extension-check.ts'
 import { show } from './finding.ts'
@@ -269,6 +270,7 @@ export class ValidatorEngine implements Engine {
   readonly #world: Parameters<typeof checkResource>[2] = {
     isResourceType: (type) => this.isResourceType(type),
     isDomainResource: (type) => this.isType(type, 'DomainResource'),
+    hasContainedText: () => this.library.version !== 'stu3',
     hasProfile: (url) => this.library.definition(url) !== undefined,
     base: (type, resource, run) => this.#validateType(type, resource, run),
     apply: (profile, resource, run) => this.applyProfile(profile, resource, run),
@@ -276,6 +278,7 @@ export class ValidatorEngine implements Engine {
     isType: (type, ancestor) => this.isType(type, ancestor),
     special: (type, resource, run) => {
       if (type === 'Bundle') checkBundle(resource, run)
+      checkDistinct(resource, run)
       if (type === 'Observation' && this.library.version === 'r4') {
         for (const profile of vitalSignsProfile(resource)) this.applyProfile(profile, resource, run)
       }

@@ -2,10 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { accusationsOf, judgeFault } from '../../src/proof/fault-proof.ts'
 import type { RequirementRecord, RunRecord, Verdict } from '../../src/record/run-record.ts'
 
-const fault = { name: 'loses-updates', says: 'Updates are lost.', breaks: ['RAF-A-01', 'RAF-A-02'], mayAlsoBreak: ['RAF-B-01'] }
+const fault = {
+  name: 'loses-updates',
+  says: 'Updates are lost.',
+  breaks: ['RAF-A-01', 'RAF-A-02'],
+  mayAlsoBreak: ['RAF-B-01'],
+}
 
 function recordWith(verdicts: Record<string, Verdict>, target = 'loses-updates'): RunRecord {
-  const requirements = Object.entries(verdicts).map(([id, verdict]) => ({ id, verdict, target, reason: 'why' }) as RequirementRecord)
+  const requirements = Object.entries(verdicts).map(
+    ([id, verdict]) => ({ id, verdict, target, reason: 'why' }) as RequirementRecord,
+  )
   return { requirements } as RunRecord
 }
 
@@ -16,7 +23,11 @@ describe('A fault', () => {
   })
 
   test('survives when its rows could not be tested: a crash is not a catch', () => {
-    const verdict = judgeFault(fault, recordWith({ 'RAF-A-01': 'Could not test', 'RAF-A-02': 'Could not test' }), 'loses-updates')
+    const verdict = judgeFault(
+      fault,
+      recordWith({ 'RAF-A-01': 'Could not test', 'RAF-A-02': 'Could not test' }),
+      'loses-updates',
+    )
     expect(verdict).toMatchObject({ caught: false, couldNotTest: ['RAF-A-01', 'RAF-A-02'] })
   })
 
@@ -37,7 +48,10 @@ describe('A fault', () => {
 })
 
 test('a clean target is accused by what is Not met and by what could not be tested', () => {
-  const record = recordWith({ 'RAF-A-01': 'Met', 'RAF-A-02': 'Not met', 'RAF-B-01': 'Could not test', 'RAF-C-01': 'Not tested' }, 'clean')
+  const record = recordWith(
+    { 'RAF-A-01': 'Met', 'RAF-A-02': 'Not met', 'RAF-B-01': 'Could not test', 'RAF-C-01': 'Not tested' },
+    'clean',
+  )
   expect(accusationsOf(record, 'clean')).toEqual(['RAF-A-02 Not met: why', 'RAF-B-01 Could not test: why'])
   expect(accusationsOf(record, 'another')).toEqual([])
 })

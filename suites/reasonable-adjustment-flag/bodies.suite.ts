@@ -46,7 +46,7 @@ const isRefusedAs =
 
 describe('Bodies that break their profile', () => {
   const lacking = (type: Defect['type'], element: string): Defect => ({
-    body: `${type} without ${element}`,
+    body: `${type} without ${element.replaceAll('.0.', ' ')}`,
     type,
     of: (patient) => without(bodyOf(type, patient), element),
   })

@@ -1,6 +1,7 @@
 import { asObject, type JsonObject, objectsIn } from '../../json.ts'
 import type { Fault } from '../fault.ts'
 import { body, codings, header, issues, status, text, whenCode, whenStatus, without } from '../rewrites.ts'
+import { READ_BACK } from './rows.ts'
 
 const STACK_TRACE = [
   "TypeError: Cannot read properties of undefined (reading 'coding')",
@@ -97,6 +98,7 @@ export const errorFaults: readonly Fault[] = [
         'REM-14',
         'REM-15',
         'REM-16',
+        'REM-17',
         'HDR-05',
         'HDR-06',
         'VER-04',
@@ -186,9 +188,25 @@ export const errorFaults: readonly Fault[] = [
   },
   {
     name: 'session-role-required',
-    says: 'A request without NHSD-Session-URID is refused.',
+    says: 'A search for consent details without NHSD-Session-URID is refused.',
     breaks: ['RAF-AUTH-05'],
-    mayAlsoBreak: [],
+    mayAlsoBreak: [
+      ...READ_BACK,
+      'RAF-GTC-01',
+      'RAF-GEN-02',
+      'RAF-HDR-05',
+      'RAF-HDR-06',
+      'RAF-HDR-07',
+      'RAF-HDR-08',
+      'RAF-HDR-10',
+      'RAF-HDR-14',
+      'RAF-SRCH-09',
+      'RAF-SRCH-10',
+      'RAF-SRCH-14',
+      'RAF-ERR-35',
+      'RAF-ERR-38',
+    ],
+    on: ['get-consent'],
     policy: { when: { 'session-urid-missing': { code: 'MISSING_VALUE', issue: 'required' } } },
   },
   {

@@ -19,7 +19,7 @@ export const READ_BACK: readonly string[] = [
   ...rows('UPF', 1, 2, 3, 4, 5, 6),
   ...rows('UPL', 1, 2, 3, 4, 5),
   ...rows('REM', 1, 3, 4, 5, 6, 7, 13, 14, 15),
-  ...rows('SRCH', 11, 18, 20, 23, 24, 25),
+  ...rows('SRCH', 11, 18, 19, 20, 21, 23, 24, 25),
   ...rows('ERR', 7, 8, 30),
   ...rows('VAL', 5, 6, 7),
 ]

@@ -343,7 +343,7 @@ export const searchFaults: readonly Fault[] = [
     name: 'searching-makes-a-version',
     says: 'Being found gives a resource a new version.',
     breaks: ['RAF-SRCH-18'],
-    mayAlsoBreak: [...READ_BACK, 'RAF-SRCH-19', 'RAF-SRCH-20', 'RAF-SRCH-21'],
+    mayAlsoBreak: READ_BACK,
     policy: { searchTouches: 'version' },
   },
   {
@@ -395,6 +395,9 @@ export const searchFaults: readonly Fault[] = [
       'RAF-SRCH-09',
       'RAF-SRCH-10',
       'RAF-ERR-35',
+      'RAF-AUTH-01',
+      'RAF-AUTH-02',
+      'RAF-AUTH-03',
     ],
     on: SEARCHES,
     rewrite: whenStatus(4, text('text/plain', 'The search could not be made.')),

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { openJournal } from '../../src/evidence/journal.ts'
+import { type Journal, openJournal, readJournals } from '../../src/evidence/journal.ts'
+import type { JournalEvent } from '../../src/evidence/journal-event.ts'
 import { loadSuite } from '../../src/requirements/load-suite.ts'
 import { chooseReading } from '../../src/requirements/reading.ts'
 import { type RunningTest, setRunningTest } from '../../src/vocabulary/running-test.ts'
@@ -10,9 +11,11 @@ import { seededRandom } from '../../src/vocabulary/seeded-random.ts'
 
 const suite = loadSuite('reasonable-adjustment-flag')
 const folders: string[] = []
+const journals: Journal[] = []
 
 afterEach(() => {
   setRunningTest(undefined)
+  for (const journal of journals.splice(0)) journal.close()
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
@@ -28,6 +31,8 @@ export interface RunningOptions {
 export function runningUnder({ reading = [], meets = [], observes = [] }: RunningOptions = {}): RunningTest {
   const folder = mkdtempSync(join(tmpdir(), 'assay-vocabulary-'))
   folders.push(folder)
+  const journal = openJournal(join(folder, 'journal.ndjson'))
+  journals.push(journal)
   const chosen = chooseReading(suite.conflicts, suite.presets, reading)
   const running: RunningTest = {
     id: 'a-test',
@@ -57,7 +62,7 @@ export function runningUnder({ reading = [], meets = [], observes = [] }: Runnin
     },
     suite,
     workbench: {
-      journal: openJournal(join(folder, 'journal.ndjson')),
+      journal,
       client: {
         id: 'raf',
         baseUrl: '',
@@ -74,6 +79,11 @@ export function runningUnder({ reading = [], meets = [], observes = [] }: Runnin
   }
   setRunningTest(running)
   return running
+}
+
+/** What the running tests of this test have journalled. */
+export function journalled(): JournalEvent[] {
+  return folders.flatMap((folder) => readJournals(folder).events)
 }
 
 /** The data of the suite, as a run has it. */

@@ -59,6 +59,12 @@ export class Answer {
     return this
   }
 
+  /** Go on only if a search found something. @throws CouldNotReach when it did not */
+  mustFind(): this {
+    if (this.mustSucceed().entries.length === 0) throw this.unreachable('a match')
+    return this
+  }
+
   /** Go on only if the request was refused. @throws CouldNotReach when it was accepted */
   mustBeRefused(): this {
     if (this.status < 400) throw new CouldNotReach(`${this.label} was not refused but answered ${this.status}`)

@@ -1,15 +1,19 @@
-import { conflict, describe, expect, meets, readOnly, test } from '../../src/index.ts'
+import { conflict, describe, expect, meets, needs, readOnly, test } from '../../src/index.ts'
 import { consentGivenAnew } from './bodies.ts'
 import { givenConsent } from './given.ts'
 
 describe('Get consent details', () => {
-  test('a search for consent details is answered with a Bundle', meets('RAF-GTC-01'), async (context) => {
-    const { target, patient, step } = context
-    await givenConsent(context)
-    const found = await step('When the consent is read', () => target.find('Consent', { patient }))
-    expect.soft(found).toHaveStatus(200)
-    expect.soft(found).toBeResource('Bundle')
-  })
+  test(
+    'a search for consent details is answered with a Bundle',
+    meets('RAF-GTC-01', needs('stateful')),
+    async (context) => {
+      const { target, patient, step } = context
+      await givenConsent(context)
+      const found = await step('When the consent is read', () => target.find('Consent', { patient }))
+      expect.soft(found).toHaveStatus(200)
+      expect.soft(found).toBeResource('Bundle')
+    },
+  )
 
   test('a search for consent details finds what was recorded', meets('RAF-GTC-02'), async (context) => {
     const { target, patient, step } = context

@@ -1,15 +1,19 @@
-import { describe, expect, meets, test } from '../../src/index.ts'
+import { describe, expect, meets, needs, test } from '../../src/index.ts'
 import { adjustmentChanged } from './bodies.ts'
 import { anotherFlag, givenConsent, givenFlag } from './given.ts'
 
 describe('Get reasonable adjustments', () => {
-  test('a search for adjustments is answered with a Bundle', meets('RAF-GTF-01'), async (context) => {
-    const { target, patient, step } = context
-    await givenFlag(context)
-    const found = await step('When the adjustments are read', () => target.find('Flag', { patient }))
-    expect.soft(found).toHaveStatus(200)
-    expect.soft(found).toBeResource('Bundle')
-  })
+  test(
+    'a search for adjustments is answered with a Bundle',
+    meets('RAF-GTF-01', needs('stateful')),
+    async (context) => {
+      const { target, patient, step } = context
+      await givenFlag(context)
+      const found = await step('When the adjustments are read', () => target.find('Flag', { patient }))
+      expect.soft(found).toHaveStatus(200)
+      expect.soft(found).toBeResource('Bundle')
+    },
+  )
 
   test('a search for adjustments finds what was recorded', meets('RAF-GTF-02'), async (context) => {
     const { target, patient, step } = context

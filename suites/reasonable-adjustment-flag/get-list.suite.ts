@@ -1,15 +1,19 @@
-import { describe, expect, meets, test } from '../../src/index.ts'
+import { describe, expect, meets, needs, test } from '../../src/index.ts'
 import { impairmentsChanged } from './bodies.ts'
 import { givenConsent, givenImpairments } from './given.ts'
 
 describe('Get impairments', () => {
-  test('a search for impairments is answered with a Bundle', meets('RAF-GTL-01'), async (context) => {
-    const { target, patient, step } = context
-    await givenImpairments(context)
-    const found = await step('When the impairments are read', () => target.find('List', { patient }))
-    expect.soft(found).toHaveStatus(200)
-    expect.soft(found).toBeResource('Bundle')
-  })
+  test(
+    'a search for impairments is answered with a Bundle',
+    meets('RAF-GTL-01', needs('stateful')),
+    async (context) => {
+      const { target, patient, step } = context
+      await givenImpairments(context)
+      const found = await step('When the impairments are read', () => target.find('List', { patient }))
+      expect.soft(found).toHaveStatus(200)
+      expect.soft(found).toBeResource('Bundle')
+    },
+  )
 
   test('a search for impairments finds what was recorded', meets('RAF-GTL-02'), async (context) => {
     const { target, patient, step } = context

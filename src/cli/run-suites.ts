@@ -70,7 +70,7 @@ export async function runSuites(names: readonly string[], flags: RunFlags): Prom
       stopListening()
       await session.close()
     }
-    return await finish(record, flags, reports, flags.out ?? configuration.out ?? 'assay-report', requests[0]?.baseUrl)
+    return await finish(record, flags, reports, flags.out ?? configuration.out ?? 'assay-report', requests[0])
   } finally {
     await Promise.all(simulators.map((one) => one.close()))
   }
@@ -81,11 +81,13 @@ async function finish(
   flags: RunFlags,
   reports: readonly string[],
   folder: string,
-  baseUrl: string | undefined,
+  request: Pick<ReturnType<typeof targetRequest>, 'baseUrl' | 'credentials'> | undefined,
 ): Promise<number> {
   if (flags.dryRun === true) {
     const { renderDryRun } = await import('../../reporters/dry-run.ts')
-    process.stdout.write(renderDryRun(record, { baseUrl: baseUrl ?? record.targets[0]?.baseUrl ?? '' }))
+    const text = renderDryRun(record, { baseUrl: request?.baseUrl ?? record.targets[0]?.baseUrl ?? '' })
+    const name = request?.credentials.tokenEnv ?? 'no --token-env was given'
+    process.stdout.write(text.replaceAll(String(simulatorCredentials.tokenEnv), name))
     return exitCodes.passed
   }
   const reportPaths = await writeReports(record, reports, folder)

@@ -117,7 +117,12 @@ export function checkDisplay(
     })
     return
   }
-  if (typeof display !== 'string' || displays.some((known) => normal(known) === normal(display))) return
+  if (
+    typeof display !== 'string' ||
+    displays.includes(display) ||
+    displays.some((known) => normal(known) === normal(display))
+  )
+    return
   run.report({
     severity: 'warning',
     code: 'value',

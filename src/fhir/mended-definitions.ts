@@ -1,7 +1,20 @@
 import type { Definition } from './definition.ts'
 
 const unitsOfVitalSigns = 'http://hl7.org/fhir/ValueSet/ucum-vitals-common'
-const fhirTypeExtension = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type'
+const core = 'http://hl7.org/fhir/StructureDefinition/'
+
+/** Where extensions are used in the specification's own resources, beside where their definitions say. */
+const furtherContexts: Record<string, string[]> = {
+  [`${core}structuredefinition-fhir-type`]: ['ElementDefinition.type'],
+  [`${core}structuredefinition-normative-version`]: ['CanonicalResource', 'ElementDefinition'],
+  [`${core}regex`]: ['ElementDefinition.type'],
+  [`${core}valueset-concept-comments`]: ['CodeSystem.concept'],
+  [`${core}valueset-comments`]: ['CodeSystem.concept'],
+  [`${core}capabilitystatement-expectation`]: [
+    'CapabilityStatement.rest.operation',
+    'CapabilityStatement.rest.resource.operation',
+  ],
+}
 
 /** Corrects what is published wrong in base definitions, other than expressions: each with its reason. */
 export function mendDefinition(definition: Definition): void {
@@ -12,8 +25,11 @@ export function mendDefinition(definition: Definition): void {
       element.binding = { ...element.binding, strength: 'extensible' }
     }
   }
-  // Published for ElementDefinition.type.code, and used in every published snapshot on ElementDefinition.type.
-  if (definition.url === fhirTypeExtension) {
-    definition.contexts = [...(definition.contexts ?? []), { type: 'element', expression: 'ElementDefinition.type' }]
+  const further = Object.hasOwn(furtherContexts, definition.url) ? (furtherContexts[definition.url] ?? []) : []
+  if (further.length > 0) {
+    definition.contexts = [
+      ...(definition.contexts ?? []),
+      ...further.map((expression) => ({ type: 'element', expression })),
+    ]
   }
 }

@@ -57,6 +57,11 @@ export class Run {
   /** What stops resources from meeting the profiles that references to them ask for, by resource and profile. */
   readonly faults = new Map<object, Map<string, string[]>>()
 
+  /** Whether no further finding is kept: then none need be worked out. */
+  get isFull(): boolean {
+    return this.findings.length >= mostFindings
+  }
+
   /** Goes one step down; false when the document is nested too deeply to follow. */
   enter(step: Step | number): boolean {
     if (this.steps.length >= deepest) {
@@ -78,7 +83,7 @@ export class Run {
   }
 
   report(report: Report, below?: string): void {
-    if (this.findings.length >= mostFindings) {
+    if (this.isFull) {
       this.#noteCap()
       return
     }

@@ -102,19 +102,18 @@ function firstFault(source: string): number {
   for (;;) {
     token.lastIndex = place
     const match = token.exec(source)
-    const start = place + (/^[ \t\r\n]*/.exec(source.slice(place, place + 1000))?.[0].length ?? 0)
-    if (!match) return start
+    if (!match) return skipSpace(source, place)
     const [, text, number, word, mark] = match
     const isValue = text !== undefined || number !== undefined || word !== undefined
-    if (expect === 'end') return start
+    if (expect === 'end') return skipSpace(source, place)
     if (expect === 'key' || expect === 'keyOrEnd') {
       if (text !== undefined) expect = 'colon'
       else if (mark === '}' && expect === 'keyOrEnd') {
         stack.pop()
         expect = closed()
-      } else return start
+      } else return skipSpace(source, place)
     } else if (expect === 'colon') {
-      if (mark !== ':') return start
+      if (mark !== ':') return skipSpace(source, place)
       expect = 'value'
     } else if (expect === 'comma') {
       const top = stack.at(-1)
@@ -122,7 +121,7 @@ function firstFault(source: string): number {
       else if ((mark === '}' && top === '{') || (mark === ']' && top === '[')) {
         stack.pop()
         expect = closed()
-      } else return start
+      } else return skipSpace(source, place)
     } else if (isValue) expect = closed()
     else if (mark === '{') {
       stack.push('{')
@@ -133,9 +132,15 @@ function firstFault(source: string): number {
     } else if (mark === ']' && expect === 'valueOrEnd') {
       stack.pop()
       expect = closed()
-    } else return start
+    } else return skipSpace(source, place)
     place = token.lastIndex
   }
+}
+
+function skipSpace(source: string, from: number): number {
+  let place = from
+  while (/[ \t\r\n]/.test(source[place] ?? '')) place++
+  return place
 }
 
 /** Adds line and column to findings: the text is searched once, and only when there is something to place. */

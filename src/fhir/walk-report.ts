@@ -6,7 +6,7 @@ type JsonObject = Record<string, unknown>
 
 export function reportUnknown(key: string, object: JsonObject, table: Table, run: Run): void {
   const names = [...table.properties.keys()].filter((name) => !name.startsWith('_'))
-  const near = nearest(key, names)
+  const near = run.isFull ? undefined : nearest(key, names)
   const hint = near ? `; did you mean "${near}"?` : ''
   run.report(
     {
@@ -72,6 +72,7 @@ function nearest(key: string, names: string[]): string | undefined {
   let best: string | undefined
   let least = 3
   for (const name of names) {
+    if (Math.abs(key.length - name.length) >= least) continue
     const distance = editDistance(key.toLowerCase(), name.toLowerCase())
     if (distance < least) {
       least = distance

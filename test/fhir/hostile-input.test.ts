@@ -133,3 +133,9 @@ test('a chain of references, each leading to the next twice, costs no more than 
   const findings = validator.validate({ resourceType: 'Bundle', type: 'collection', entry: [...entry, ...provenances] })
   expect(findings.length).toBeGreaterThan(0)
 })
+
+test('200,000 unknown keys cost no more than reading them', () => {
+  const keys = Array.from({ length: 200_000 }, (_, index) => `"nonsense${index}": 1`).join(',')
+  const findings = validator.validate(`{"resourceType": "Patient", ${keys}}`)
+  expect(findings.at(-1)?.key).toBe('size')
+})

@@ -3,6 +3,12 @@ import { packageVersion } from '../package-root.ts'
 import { createProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 
+// Who pipes into `head` has seen enough: that is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
+
 /** Run the command line, and end with the documented exit code whatever happens. */
 try {
   const program = createProgram(packageVersion)

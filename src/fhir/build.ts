@@ -23,7 +23,7 @@ export function buildDefinitions(target: string, log: (line: string) => void): v
   const root = packageRoot()
   for (const version of ['stu3', 'r4'] as const) {
     const set = readBase(join(root, 'node_modules'), version)
-    writePack(join(target, version), set, new Library(version, [set]), packages[version].examples, version)
+    writePack(join(target, version), set, new Library(version, [set]), packages[version].examples)
     log(
       `${version}: ${set.definitions.size} definitions, ${set.rawValueSets.size} value sets, ${set.codeSystems.size} code systems`,
     )
@@ -33,9 +33,9 @@ export function buildDefinitions(target: string, log: (line: string) => void): v
     const files = [folder, ...shared].flatMap((path) => readSourceFiles(join(root, path)))
     const base = new Pack(join(target, version))
     const baseLibrary = new Library(version, [base])
-    const set = loadDefinitions(files, version, (url) => baseLibrary.tree(url))
+    const set = loadDefinitions(files, (url) => baseLibrary.tree(url))
     set.lookOutside(base)
-    writePack(join(target, name), set, new Library(version, [set, base]), digestOf(files), version)
+    writePack(join(target, name), set, new Library(version, [set, base]), digestOf(files))
     log(
       `${name}: ${set.definitions.size} definitions, ${set.rawValueSets.size} value sets, ${set.codeSystems.size} code systems`,
     )
@@ -43,7 +43,7 @@ export function buildDefinitions(target: string, log: (line: string) => void): v
 }
 
 function readBase(modules: string, version: FhirVersion): DefinitionSet {
-  const set = new DefinitionSet(version)
+  const set = new DefinitionSet()
   const { examples, expansions } = packages[version]
   const read = (folder: string, pattern: RegExp, take: (raw: unknown) => void): void => {
     for (const name of readdirSync(join(modules, folder)).sort()) {
@@ -80,7 +80,7 @@ function isBaseDefinition(raw: unknown): boolean {
   )
 }
 
-function writePack(folder: string, set: DefinitionSet, library: Library, digest: string, version: FhirVersion): void {
+function writePack(folder: string, set: DefinitionSet, library: Library, digest: string): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'schemas'), { recursive: true })
   const index: PackIndex = { digest, definitions: {}, valueSets: {}, codeSystems: {}, schemas: {} }
@@ -97,7 +97,7 @@ function writePack(folder: string, set: DefinitionSet, library: Library, digest:
   const engine = new ValidatorEngine(library, { unknown: 'error', allowed: [], examples: false })
   for (const definition of set.definitions.values()) {
     index.definitions[definition.url] = put(withSnapshot(definition, library))
-    const file = compile(definition, library, engine, version)
+    const file = compile(definition, library, engine)
     if (!file) continue
     const name = `schemas/${Object.keys(index.schemas).length}-${definition.url.replace(/.*\//, '').replace(/[^\w.-]/g, '_')}.cjs`
     writeFileSync(join(folder, name), file)
@@ -120,12 +120,7 @@ function withSnapshot(definition: Definition, library: Library): Definition {
   return tree ? { ...rest, snapshot: flattenTree(tree) } : definition
 }
 
-function compile(
-  definition: Definition,
-  library: Library,
-  engine: ValidatorEngine,
-  _version: FhirVersion,
-): string | undefined {
+function compile(definition: Definition, library: Library, engine: ValidatorEngine): string | undefined {
   if (definition.kind === 'primitive-type' || definition.kind === 'logical') return undefined
   const tree = library.tree(definition.url)
   if (!tree) return undefined

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { asList, asObject, asText, type Definition, readDefinition } from './definition.ts'
-import type { FhirVersion } from './finding.ts'
 import type { Compiled, DefinitionSource } from './library.ts'
 import type { TreeSource } from './snapshot.ts'
 import {
@@ -26,12 +25,7 @@ export class DefinitionSet implements DefinitionSource {
   readonly codeSystems = new Map<string, CodeSystemContent>()
   readonly rawValueSets = new Map<string, unknown>()
   readonly #valueSets = new Map<string, ValueSetContent | undefined>()
-  readonly #version: FhirVersion
   #outside: TerminologySource | undefined
-
-  constructor(version: FhirVersion) {
-    this.#version = version
-  }
 
   /** Where value sets and code systems that these refer to, but do not hold, are found. */
   lookOutside(source: TerminologySource): void {
@@ -43,7 +37,7 @@ export class DefinitionSet implements DefinitionSource {
     const resource = asObject(raw)
     const url = asText(resource.url)
     if (resource.resourceType === 'StructureDefinition') {
-      const definition = readDefinition(raw, this.#version)
+      const definition = readDefinition(raw)
       this.definitions.set(definition.url, definition)
     } else if (resource.resourceType === 'CodeSystem' && url) this.codeSystems.set(url, readCodeSystem(raw))
     else if (resource.resourceType === 'ValueSet' && url) this.rawValueSets.set(url, raw)
@@ -114,8 +108,8 @@ export function readSourceFiles(path: string): SourceFile[] {
  * @param trees the base types, which say how XML becomes JSON
  * @throws Error naming the file that cannot be read as JSON, XML or a definition
  */
-export function loadDefinitions(files: SourceFile[], version: FhirVersion, trees: TreeSource): DefinitionSet {
-  const set = new DefinitionSet(version)
+export function loadDefinitions(files: SourceFile[], trees: TreeSource): DefinitionSet {
+  const set = new DefinitionSet()
   for (const { path, text } of files) {
     try {
       set.add(path.endsWith('.xml') ? xmlToJson(text, trees).value : JSON.parse(text))

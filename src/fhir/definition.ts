@@ -1,4 +1,3 @@
-import type { FhirVersion } from './finding.ts'
 import { mendDefinition } from './mended-definitions.ts'
 
 /** A type that an element may have; `targets` are the profiles that a Reference or canonical may point at. */
@@ -88,7 +87,7 @@ const bestPracticeUrl = 'http://hl7.org/fhir/StructureDefinition/elementdefiniti
  * Reads a StructureDefinition of STU3 or R4.
  * @throws Error naming what is missing, when it has no address or type.
  */
-export function readDefinition(raw: unknown, version: FhirVersion): Definition {
+export function readDefinition(raw: unknown): Definition {
   const source = asObject(raw)
   const url = asText(source.url)
   const type = asText(source.type)
@@ -105,9 +104,8 @@ export function readDefinition(raw: unknown, version: FhirVersion): Definition {
   }
   const snapshot = asList(asObject(source.snapshot).element)
   const differential = asList(asObject(source.differential).element)
-  if (snapshot.length > 0) definition.snapshot = snapshot.map((element) => readElement(element, definition, version))
-  if (differential.length > 0)
-    definition.differential = differential.map((element) => readElement(element, definition, version))
+  if (snapshot.length > 0) definition.snapshot = snapshot.map((element) => readElement(element, definition))
+  if (differential.length > 0) definition.differential = differential.map((element) => readElement(element, definition))
   mendDefinition(definition)
   return definition
 }
@@ -125,7 +123,7 @@ function readContexts(source: Json): ExtensionContext[] {
   })
 }
 
-function readElement(raw: unknown, definition: Definition, version: FhirVersion): Element {
+function readElement(raw: unknown, definition: Definition): Element {
   const source = asObject(raw)
   const element: Element = { path: asText(source.path) ?? '' }
   const id = asText(source.id)
@@ -139,10 +137,13 @@ function readElement(raw: unknown, definition: Definition, version: FhirVersion)
   if (baseMax !== undefined) element.list = baseMax !== '1' && baseMax !== '0'
   const types = readTypes(asList(source.type), element.path, definition)
   if (types.length > 0) element.types = types
-  const regex = asList(source.type).flatMap((type) => [
-    extensionValue(type, regexUrls),
-    extensionValue(asObject(type)._code, regexUrls),
-  ])
+  const regex = [
+    extensionValue(source, regexUrls),
+    ...asList(source.type).flatMap((type) => [
+      extensionValue(type, regexUrls),
+      extensionValue(asObject(type)._code, regexUrls),
+    ]),
+  ]
   const firstRegex = regex.find((text) => typeof text === 'string')
   if (typeof firstRegex === 'string') element.regex = firstRegex
   const content = asText(source.contentReference)
@@ -159,7 +160,7 @@ function readElement(raw: unknown, definition: Definition, version: FhirVersion)
   if (source.isModifier === true) element.modifier = true
   const slicing = readSlicing(source.slicing)
   if (slicing) element.slicing = slicing
-  const constraints = asList(source.constraint).flatMap((entry) => readInvariant(asObject(entry), version))
+  const constraints = asList(source.constraint).flatMap((entry) => readInvariant(asObject(entry)))
   if (constraints.length > 0) element.constraints = constraints
   return element
 }
@@ -209,7 +210,7 @@ function readSlicing(raw: unknown): Element['slicing'] {
   }
 }
 
-function readInvariant(source: Json, _version: FhirVersion): Invariant[] {
+function readInvariant(source: Json): Invariant[] {
   const key = asText(source.key)
   const expression = asText(source.expression)
   if (!key || !expression || onEveryElement.has(key)) return []

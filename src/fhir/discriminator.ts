@@ -27,7 +27,7 @@ export function discriminatorTests(
 }
 
 /** Reads a discriminator path, the restricted FHIRPath of ElementDefinition.slicing. */
-export function parsePath(path: string): DiscriminatorStep[] | undefined {
+function parsePath(path: string): DiscriminatorStep[] | undefined {
   const steps: DiscriminatorStep[] = []
   const pattern =
     /\$this|(extension)\(\s*['"]([^'"]*)['"]\s*\)|(resolve)\(\)|ofType\(\s*([\w.]+)\s*\)|([A-Za-z_][\w]*)(?:\[x\])?/y

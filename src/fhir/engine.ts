@@ -17,9 +17,9 @@ export interface Engine {
   binding(binding: Binding, value: unknown, type: string, profile: string, run: Run): void
   /** Whether a value set holds a value; undefined when that cannot be known here. */
   isMember(valueSet: string, value: unknown, type: string): boolean | undefined
-  targets(targets: string[], value: unknown, type: string, profile: string, run: Run): void
+  targets(targets: string[], value: unknown, profile: string, run: Run): void
   /** The value must meet one of the profiles. */
-  profiles(profiles: string[], value: unknown, type: string, profile: string, run: Run): void
+  profiles(profiles: string[], value: unknown, profile: string, run: Run): void
   /** @param context type name, or path of a backbone element, that the expressions start from */
   invariants(invariants: Invariant[], value: unknown, context: string, profile: string, run: Run): void
   /** The resource that a reference leads to, within the document. */

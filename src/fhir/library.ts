@@ -4,7 +4,6 @@ import type { Engine } from './engine.ts'
 import type { FhirVersion } from './finding.ts'
 import { completeTree } from './snapshot.ts'
 import type { CodeSystemContent, TerminologySource, ValueSetContent } from './value-set.ts'
-import type { Check } from './walk.ts'
 
 /** A validating function that ajv made; the run is its `this`. */
 export type Compiled = (this: unknown, value: unknown) => boolean
@@ -90,5 +89,3 @@ export class Library implements TerminologySource {
 export function canonicalOf(urlOrType: string): string {
   return /^[A-Za-z]\w*$/.test(urlOrType) ? core + urlOrType : urlOrType
 }
-
-export type { Check }

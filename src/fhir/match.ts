@@ -33,7 +33,7 @@ export function exceeds(value: unknown, limit: unknown, side: -1 | 1): boolean |
 }
 
 /** Compares numbers, and dates to the precision that both have; undefined when they cannot be compared. */
-export function compareValues(one: unknown, other: unknown): number | undefined {
+function compareValues(one: unknown, other: unknown): number | undefined {
   if (typeof one === 'number' && typeof other === 'number') return one - other
   if (typeof one === 'object' && typeof other === 'object' && one !== null && other !== null)
     return compareQuantities(one as Record<string, unknown>, other as Record<string, unknown>)

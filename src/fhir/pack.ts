@@ -86,7 +86,7 @@ function isPackageRoot(folder: string): boolean {
 }
 
 /** The folder that `npm run build:definitions` writes. */
-export function generatedFolder(): string {
+function generatedFolder(): string {
   return process.env.ASSAY_GENERATED ?? join(packageRoot(), 'generated')
 }
 

@@ -50,6 +50,7 @@ export function compileRule(compiler: Compiler, node: ElementNode, base: Element
   for (const key of ['minValue', 'maxValue'] as const)
     if (element[key] !== undefined && from?.[key] === undefined) rule[key] = element[key]
   if (element.maxLength !== undefined && element.maxLength !== from?.maxLength) rule.maxLength = element.maxLength
+  if (element.regex !== undefined && element.regex !== from?.regex) rule.regex = element.regex
   const { binding } = element
   if (
     binding &&

@@ -10,7 +10,6 @@ export interface ResourceWorld {
   isDomainResource(type: string): boolean
   /** Whether a contained resource may have a narrative: since R4 it may (dom-1). */
   hasContainedText(): boolean
-  hasProfile(url: string): boolean
   /** Runs the schema of the base resource. */
   base(type: string, resource: JsonObject, run: Run): void
   apply(profile: string, resource: JsonObject, run: Run): void

@@ -130,9 +130,15 @@ export function checkContent(rule: Rule, item: Item, path: string, application: 
       { expected: `at most ${rule.maxLength}`, actual: String(value.length) },
     )
   }
+  if (rule.regex !== undefined && typeof value === 'string' && matchesWhole(rule.regex, value) === false) {
+    run.error('value', 'format', profile, `${path} must match ${rule.regex}, found ${show(value)}`, {
+      expected: rule.regex,
+      actual: show(value),
+    })
+  }
   if (value !== undefined) {
     if (rule.binding !== undefined) engine.binding(rule.binding, value, type, profile, run)
-    if (rule.targets !== undefined) engine.targets(rule.targets, value, type, profile, run)
+    if (rule.targets !== undefined) engine.targets(rule.targets, value, profile, run)
     if (rule.profiles !== undefined) applyProfiles(rule.profiles, item, application)
     if (rule.invariants !== undefined) engine.invariants(rule.invariants, value, rule.context ?? type, profile, run)
   }
@@ -182,5 +188,21 @@ function applyProfiles(byType: Record<string, string[]>, item: Item, { engine, r
   const type =
     item.type ?? (stated !== undefined && Object.hasOwn(byType, stated) ? stated : Object.keys(byType)[0]) ?? ''
   const profiles = byType[type]
-  if (profiles) engine.profiles(profiles, item.value, type, profile, run)
+  if (profiles) engine.profiles(profiles, item.value, profile, run)
+}
+
+const patterns = new Map<string, RegExp | undefined>()
+
+/** @returns undefined for a pattern that is no regular expression: then nothing can be said */
+function matchesWhole(source: string, text: string): boolean | undefined {
+  if (!patterns.has(source)) patterns.set(source, compilePattern(source))
+  return patterns.get(source)?.test(text)
+}
+
+function compilePattern(source: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${source})$`, 'su')
+  } catch {
+    return undefined
+  }
 }

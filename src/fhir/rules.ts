@@ -19,6 +19,8 @@ export interface Rule {
   minValue?: unknown
   maxValue?: unknown
   maxLength?: number
+  /** What a text must match as a whole. */
+  regex?: string
   targets?: string[]
   /** Profiles that a value must meet one of, by type. */
   profiles?: Record<string, string[]>

@@ -26,7 +26,6 @@ export interface ElementSchema {
   minValue?: unknown
   maxValue?: unknown
   maxLength?: number
-  regex?: string
   invariants?: Invariant[]
 }
 

@@ -159,8 +159,7 @@ function satisfies(test: DiscriminatorTest, item: Item, application: Application
     return type !== undefined && test.types.some((allowed) => engine.isType(type, allowed))
   }
   if (test.profiles !== undefined) {
-    const type = isObject(value) && typeof value.resourceType === 'string' ? value.resourceType : (item.type ?? '')
-    return run.attempt(() => engine.profiles(test.profiles ?? [], value, type, '', run)).length === 0
+    return run.attempt(() => engine.profiles(test.profiles ?? [], value, '', run)).length === 0
   }
   if (test.rule !== undefined) {
     const { rule } = test

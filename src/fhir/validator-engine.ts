@@ -128,11 +128,11 @@ export class ValidatorEngine implements Engine {
     return isMember(this.terminology, valueSet, value)
   }
 
-  targets(targets: string[], value: unknown, _type: string, profile: string, run: Run): void {
+  targets(targets: string[], value: unknown, profile: string, run: Run): void {
     if (isObject(value)) checkTargets(targets, value, profile, run, this.#targetWorld)
   }
 
-  profiles(profiles: string[], value: unknown, _type: string, profile: string, run: Run): void {
+  profiles(profiles: string[], value: unknown, profile: string, run: Run): void {
     const known = profiles.filter((url) => this.library.definition(url) !== undefined)
     // A profile that is not here may be met: nothing can be said.
     if (known.length < profiles.length) return
@@ -271,7 +271,6 @@ export class ValidatorEngine implements Engine {
     isResourceType: (type) => this.isResourceType(type),
     isDomainResource: (type) => this.isType(type, 'DomainResource'),
     hasContainedText: () => this.library.version !== 'stu3',
-    hasProfile: (url) => this.library.definition(url) !== undefined,
     base: (type, resource, run) => this.#validateType(type, resource, run),
     apply: (profile, resource, run) => this.applyProfile(profile, resource, run),
     profileType: (url) => this.library.definition(url)?.type,

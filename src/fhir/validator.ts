@@ -132,7 +132,7 @@ function validateXml(engine: ValidatorEngine, text: string, run: Run, options: R
 
 function openPackages(paths: string[], version: FhirVersion, base: DefinitionSource): DefinitionSource[] {
   const baseLibrary = new Library(version, [base])
-  const sets = paths.map((path) => loadDefinitions(readPackage(path).files, version, (url) => baseLibrary.tree(url)))
+  const sets = paths.map((path) => loadDefinitions(readPackage(path).files, (url) => baseLibrary.tree(url)))
   const together = new Library(version, [...sets, base])
   for (const set of sets) set.lookOutside(together)
   return sets
@@ -162,7 +162,7 @@ function openDefinitions(
   const pack = bundled && tryPack(bundled.name)
   if (pack?.index.digest === digestOf(files)) return pack
   const baseLibrary = new Library(version, [base])
-  const set = loadDefinitions(files, version, (url) => baseLibrary.tree(url))
+  const set = loadDefinitions(files, (url) => baseLibrary.tree(url))
   set.lookOutside(base)
   return set
 }

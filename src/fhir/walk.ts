@@ -138,8 +138,8 @@ function checkItem(value: unknown, property: Property, table: Table, engine: Eng
   property.check(value, run)
   const { schema } = property
   if (schema.binding !== undefined) engine.binding(schema.binding, value, property.type, table.url, run)
-  if (schema.targets !== undefined) engine.targets(schema.targets, value, property.type, table.url, run)
-  if (schema.profiles !== undefined) engine.profiles(schema.profiles, value, property.type, table.url, run)
+  if (schema.targets !== undefined) engine.targets(schema.targets, value, table.url, run)
+  if (schema.profiles !== undefined) engine.profiles(schema.profiles, value, table.url, run)
   if (property.invariants !== undefined) {
     engine.invariants(
       property.invariants,

@@ -9,7 +9,7 @@ type Json = Record<string, unknown>
 
 function snapshotOf(type: string, element: Json[], version: 'stu3' | 'r4' = 'r4') {
   const library = new Library(version, [openPack(version)])
-  const tree = completeTree(readDefinition(profile('P', type, element), version), (url) => library.tree(url), version)
+  const tree = completeTree(readDefinition(profile('P', type, element)), (url) => library.tree(url), version)
   return tree ? flattenTree(tree) : []
 }
 
@@ -130,6 +130,16 @@ describe('other rules of a profile', () => {
       { path: 'Patient.name.family', maxLength: 3 },
       { name: [{ family: 'abcd' }] },
       'max-length Patient.name[0].family',
+    ],
+    [
+      'a regular expression',
+      'Patient',
+      {
+        path: 'Patient.name.family',
+        extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/regex', valueString: '[A-Z]+' }],
+      },
+      { name: [{ family: 'abc' }] },
+      'format Patient.name[0].family',
     ],
     [
       'a type of a choice',

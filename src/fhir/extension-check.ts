@@ -83,8 +83,11 @@ export function checkExtension(value: unknown, run: Run, world: ExtensionWorld):
 }
 
 function lastName(run: Run): string {
-  const step = run.steps.findLast((candidate): candidate is Step => typeof candidate !== 'number')
-  return step?.name ?? ''
+  for (let index = run.steps.length - 1; index >= 0; index--) {
+    const step = run.steps[index]
+    if (typeof step === 'object') return step.name
+  }
+  return ''
 }
 
 function reportUnknown(url: string, isModifier: boolean, run: Run, policy: ExtensionPolicy): void {
@@ -202,10 +205,16 @@ function checkContext(definition: Definition, run: Run, world: ExtensionWorld): 
 
 /** Names under which a definition may speak of the element around the extension: its path and its type. */
 function places(run: Run): string[] {
-  const steps = run.steps.filter((step): step is Step => typeof step !== 'number')
-  const element = steps.at(-2)
-  const resource = run.scope?.resource.resourceType
-  if (!element || (run.scope && steps.length - 1 <= run.scope.named)) return [String(resource)]
+  let named = 0
+  let element: Step | undefined
+  for (let index = run.steps.length - 1; index >= 0 && named < 2; index--) {
+    const step = run.steps[index]
+    if (typeof step !== 'object') continue
+    named++
+    if (named === 2 && index >= (run.scope?.at ?? 0)) element = step
+  }
+  // Directly on the resource that we are in.
+  if (!element) return [String(run.scope?.resource.resourceType)]
   // `_birthDate` carries the extensions of birthDate.
   return [element.path, element.type]
 }

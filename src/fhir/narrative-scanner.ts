@@ -79,6 +79,12 @@ export class NarrativeScanner {
       return end === -1 ? malformed(text, place) : end + 3
     }
     const isClosing = text.charCodeAt(place + 1) === 47
+    const innermost = this.#open.at(-1)
+    // The common case: the tag that closes what was opened last.
+    if (isClosing && innermost !== undefined && text.startsWith(innermost, place + 2)) {
+      const end = place + 2 + innermost.length
+      if (text.charCodeAt(end) === 62) return this.#close(innermost, end, place)
+    }
     const from = place + (isClosing ? 2 : 1)
     let end = from
     while (isNamePart(text.charCodeAt(end))) end++

@@ -18,7 +18,7 @@ export interface Property extends Step {
   check: Check
   list: boolean
   /** Whether a primitive value is checked beyond its format. */
-  hasContent: boolean
+  hasMore: boolean
   invariants: Invariant[] | undefined
 }
 
@@ -71,7 +71,7 @@ export function fillTable(
       isSibling: false,
       format,
       list: schema.list === true,
-      hasContent: engine.hasContentCheck(type, name),
+      hasMore: schema.binding !== undefined || schema.maxLength !== undefined || engine.hasContentCheck(type, name),
       check: schema.type ? engine.typeCheck(type, name) : below(name, schema),
       invariants: schema.invariants,
     }

@@ -81,7 +81,7 @@ function openScope(resource: JsonObject, run: Run): Scope {
     resource,
     container: isContained ? (outer?.container ?? outer) : undefined,
     bundle: resource.resourceType === 'Bundle' ? resource : outer?.bundle,
-    named: run.steps.filter((step) => typeof step !== 'number').length,
+    at: run.steps.length,
   }
 }
 

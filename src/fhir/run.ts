@@ -25,8 +25,8 @@ export interface Scope {
   contained?: Map<string, Record<string, unknown>>
   /** Ids of its elements, made when the first is met. */
   elementIds?: Set<string>
-  /** How many named steps lead to it. */
-  named: number
+  /** How many steps lead to it. */
+  at: number
 }
 
 export interface Report {

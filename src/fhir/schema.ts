@@ -21,10 +21,6 @@ export interface ElementSchema {
   binding?: Binding
   targets?: string[]
   profiles?: string[]
-  fixed?: { value: unknown }
-  pattern?: { value: unknown }
-  minValue?: unknown
-  maxValue?: unknown
   maxLength?: number
   invariants?: Invariant[]
 }
@@ -81,9 +77,6 @@ function elementSchema(node: ElementNode, type: Type | undefined): ElementSchema
   if (type?.targets) schema.targets = type.targets
   if (type?.profiles) schema.profiles = type.profiles
   if (element.binding && element.binding.strength !== 'example') schema.binding = element.binding
-  for (const key of ['fixed', 'pattern'] as const) if (element[key]) schema[key] = element[key]
-  if (element.minValue !== undefined) schema.minValue = element.minValue
-  if (element.maxValue !== undefined) schema.maxValue = element.maxValue
   if (element.maxLength !== undefined) schema.maxLength = element.maxLength
   if (element.constraints) schema.invariants = element.constraints
   return schema

@@ -176,7 +176,7 @@ export class ValidatorEngine implements Engine {
       return
     }
     // From a Bundle into one of its resources: references there are relative to that resource.
-    run.scope = { resource: value, container: undefined, bundle: scope.bundle, named: scope.named }
+    run.scope = { resource: value, container: undefined, bundle: scope.bundle, at: scope.at }
     validate.call(run, value)
     run.scope = scope
   }
@@ -234,7 +234,7 @@ export class ValidatorEngine implements Engine {
     byProfile.set(url, [])
     const scope = run.scope
     try {
-      run.scope = { resource, container: scope?.container ?? scope, bundle: scope?.bundle, named: 0 }
+      run.scope = { resource, container: scope?.container ?? scope, bundle: scope?.bundle, at: run.steps.length }
       const faults = run.attempt(() => this.applyProfile(url, resource, run)).map((finding) => finding.message)
       byProfile.set(url, faults)
       return faults

@@ -1,4 +1,6 @@
+import type { Engine } from './engine.ts'
 import { show } from './finding.ts'
+import type { Fault } from './primitives.ts'
 import type { Property, Table } from './property-table.ts'
 import type { Run } from './run.ts'
 
@@ -63,6 +65,16 @@ export function reportMissing(seen: number, table: Table, run: Run): void {
 export function reportNull(property: Property, table: Table, run: Run): void {
   run.error('structure', 'null', table.url, `"${property.name}" must not be null: leave it out, or give it a value`, {
     actual: 'null',
+  })
+}
+
+/** A primitive value that is not of its type. */
+export function reportFault(fault: Fault, value: unknown, property: Property, engine: Engine, run: Run): void {
+  const message = `${show(value)} is not a valid ${property.type}: expected ${fault.expected}`
+  const key = Array.isArray(value) ? 'list' : fault.key
+  run.error(fault.key === 'format' ? 'value' : 'structure', key, engine.typeUrl(property.type), message, {
+    expected: fault.expected,
+    actual: show(value),
   })
 }
 

@@ -1,11 +1,10 @@
-import type { Binding } from './definition.ts'
 import type { Engine } from './engine.ts'
 import { show } from './finding.ts'
 import type { Format } from './primitives.ts'
 import { fillTable, findElement, type Property, type Table } from './property-table.ts'
 import type { Run } from './run.ts'
 import type { ElementSchema, TypeSchema } from './schema.ts'
-import { reportChoice, reportMissing, reportNull, reportUnknown } from './walk-report.ts'
+import { reportChoice, reportFault, reportMissing, reportNull, reportUnknown } from './walk-report.ts'
 
 type JsonObject = Record<string, unknown>
 
@@ -196,47 +195,33 @@ function checkList(
   }
 }
 
+/** The common case, a right value of which nothing more is asked, costs no step down. */
 function checkPrimitive(value: unknown, property: Property, table: Table, engine: Engine, run: Run): void {
-  const { schema } = property
-  const isRight = (property.format as Format)(value) === undefined
-  if (
-    isRight &&
-    schema.binding === undefined &&
-    schema.maxLength === undefined &&
-    schema.targets === undefined &&
-    !property.hasContent
-  )
-    return
+  const fault = (property.format as Format)(value)
+  if (fault === undefined && !property.hasMore) return
   if (!run.enter(property)) return
   if (value === null) reportNull(property, table, run)
-  else checkPrimitiveHere(value, property, table, engine, run)
+  else if (fault !== undefined) reportFault(fault, value, property, engine, run)
+  else checkMore(value, property, table, engine, run)
   run.leave()
 }
 
 function checkPrimitiveHere(value: unknown, property: Property, table: Table, engine: Engine, run: Run): void {
   const fault = (property.format as Format)(value)
-  if (fault !== undefined) {
-    const profile = engine.typeUrl(property.type)
-    const code = fault.key === 'format' ? 'value' : 'structure'
-    run.error(
-      code,
-      Array.isArray(value) ? 'list' : fault.key,
-      profile,
-      `${show(value)} is not a valid ${property.type}: expected ${fault.expected}`,
-      { expected: fault.expected, actual: show(value) },
-    )
-    return
-  }
+  if (fault !== undefined) reportFault(fault, value, property, engine, run)
+  else if (property.hasMore) checkMore(value, property, table, engine, run)
+}
+
+/** What is asked of a primitive value beyond its format. */
+function checkMore(value: unknown, property: Property, table: Table, engine: Engine, run: Run): void {
   const { schema } = property
   if (schema.maxLength !== undefined && typeof value === 'string' && value.length > schema.maxLength) {
-    run.error(
-      'value',
-      'max-length',
-      table.url,
-      `Expected at most ${schema.maxLength} characters, found ${value.length}`,
-      { expected: `at most ${schema.maxLength}`, actual: String(value.length) },
-    )
+    const message = `Expected at most ${schema.maxLength} characters, found ${value.length}`
+    run.error('value', 'max-length', table.url, message, {
+      expected: `at most ${schema.maxLength}`,
+      actual: String(value.length),
+    })
   }
-  if (schema.binding !== undefined) engine.binding(schema.binding as Binding, value, property.type, table.url, run)
+  if (schema.binding !== undefined) engine.binding(schema.binding, value, property.type, table.url, run)
   property.check(value, run)
 }

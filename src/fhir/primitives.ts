@@ -101,12 +101,12 @@ function isId(value: string): boolean {
 const oidPattern = /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/
 const uuidPattern = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** A `urn:oid:` or `urn:uuid:` must be one; any other URI must be free of spaces. */
+/** A `urn:oid:` must be one, and a `urn:uuid:` in lower case (hl7.org/fhir/datatypes.html#uri); any other URI is free of spaces. */
 function isUri(value: string): boolean {
   if (!hasNoSpace(value)) return false
   if (value.charCodeAt(0) !== 117) return true
   if (value.startsWith('urn:oid:')) return oidPattern.test(value)
-  if (value.startsWith('urn:uuid:')) return uuidPattern.test(value.toLowerCase())
+  if (value.startsWith('urn:uuid:')) return uuidPattern.test(value)
   return true
 }
 
@@ -124,7 +124,7 @@ const decimal: Format = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? undefined : { key: 'type', expected: 'a number, not in quotes' }
 
 const string = text('text of at most 1 MB, with a visible character and no control characters', isText)
-const uri = text('a URI without spaces', isUri)
+const uri = text('a URI without spaces; a urn:uuid: in lower case, a urn:oid: with dotted numbers', isUri)
 const id = text('1 to 64 letters, digits, "-" or "."', isId)
 const code = text('a code without spaces at the ends, and single spaces within', isCode)
 

@@ -11,7 +11,7 @@ import { isObject } from './items.ts'
 import { type Compiled, canonicalOf, type Library } from './library.ts'
 import { checkNarrative } from './narrative.ts'
 import { type Format, primitiveFormats } from './primitives.ts'
-import { checkTargets, referenceText, resolveReference, type TargetWorld } from './references.ts'
+import { checkTargets, referenceText, resolveReference, statedType, type TargetWorld } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
 import type { Run } from './run.ts'
 import type { TypeSchema } from './schema.ts'
@@ -250,6 +250,7 @@ export class ValidatorEngine implements Engine {
   /** A `#` reference must lead to something (ref-1). */
   #checkLocal(value: unknown, run: Run): void {
     const text = referenceText(value)
+    this.#checkStatedType(value, text, run)
     if (text === undefined || !text.startsWith('#') || resolveReference(value, run)) return
     run.error(
       'invariant',
@@ -258,6 +259,16 @@ export class ValidatorEngine implements Engine {
       `The reference ${show(text)} leads to no contained resource (ref-1)`,
       { expected: `a contained resource with id ${show(text.slice(1))}`, actual: 'none' },
     )
+  }
+
+  /** The type that a Reference states is that of what it leads to. */
+  #checkStatedType(value: unknown, text: string | undefined, run: Run): void {
+    const stated = isObject(value) ? value.type : undefined
+    if (typeof stated !== 'string' || text === undefined) return
+    const target = resolveReference(value, run)?.resourceType ?? statedType(text)
+    if (typeof target !== 'string' || !this.isResourceType(target) || this.isType(target, stated)) return
+    const message = `The reference says it leads to ${show(stated)}, and ${show(text)} leads to ${target}`
+    run.error('structure', 'reference-type', canonicalOf('Reference'), message, { expected: stated, actual: target })
   }
 
   readonly #targetWorld: TargetWorld = {

@@ -193,3 +193,13 @@ test('an expression is evaluated with the types of the release', () => {
   expect(validator.evaluate("Patient.name.where(family = 'Test').given", patient)).toEqual(['Ada'])
   expect(validator.evaluate('Patient.deceased is boolean', { ...patient, deceasedBoolean: false })).toEqual([true])
 })
+
+test('a Reference of R4 that states a type leads to that type', () => {
+  const r4 = createValidator({ version: 'r4', bestPractice: false })
+  const led = (type: string) =>
+    r4
+      .validate({ resourceType: 'Patient', managingOrganization: { reference: 'Organization/1', type } })
+      .map(({ key, path }) => ({ key, path }))
+  expect(led('Organization')).toEqual([])
+  expect(led('Practitioner')).toContainEqual({ key: 'reference-type', path: 'Patient.managingOrganization' })
+})

@@ -43,8 +43,11 @@ export interface Proof {
   durationMs: number
 }
 
-/** Targets judged in one go: enough to keep the workers busy, few enough to bound memory. */
-const batchSize = 12
+/**
+ * Targets judged in one go. Each go starts workers and reads the suites, which costs more than a few tests; the whole
+ * suite against many targets costs memory.
+ */
+const batchSize = { quick: 64, whole: 12 }
 
 /** A fault that hangs must not hold the proof up; a healthy simulator answers in a few milliseconds. */
 const timeoutMs = 750
@@ -70,7 +73,7 @@ async function proveFaults(session: Session, suite: Suite, options: ProofOptions
   const chosen = all.filter((one) => options.faults === undefined || options.faults.includes(one.name))
   const verdicts: FaultVerdict[] = []
   const everyKind = options.quick ? await findTestsOfEveryKind(session, suite) : new Set<string>()
-  for (const batch of batches(chosen)) {
+  for (const batch of batches(chosen, options.quick)) {
     const started = await Promise.all(
       batch.map(async (fault) => {
         const reading = readingOf(suite, fault)
@@ -102,7 +105,7 @@ async function findTestsOfEveryKind(session: Session, suite: Suite): Promise<Set
 async function proveClean(session: Session, suite: Suite, options: ProofOptions): Promise<CleanRun[]> {
   const wanted = options.readings.flatMap((reading) => options.seeds.map((seed) => ({ reading, seed })))
   const runs: CleanRun[] = []
-  for (const batch of batches(wanted)) {
+  for (const batch of batches(wanted, false)) {
     const started = await Promise.all(
       batch.map(({ reading, seed }) => startTarget(suite, { id: `${reading} ${seed}`, reading, seed })),
     )
@@ -154,7 +157,7 @@ async function startTarget(
     patients: { 'no-record': [], 'with-record': [], spare: [] },
     resetPatients: false,
     timeoutMs,
-    propertyRuns: 4,
+    propertyRuns: 2,
     credentials: simulatorCredentials,
     tls: {},
     pseudonymKey: randomBytes(16).toString('hex'),
@@ -187,8 +190,9 @@ function readingOf(suite: Suite, fault: ProvenFault): string {
   return named.every((one) => one !== undefined) ? (named[0] ?? 'documented') : 'documented'
 }
 
-function batches<Item>(items: readonly Item[]): Item[][] {
+function batches<Item>(items: readonly Item[], quick: boolean): Item[][] {
+  const size = quick ? batchSize.quick : batchSize.whole
   const result: Item[][] = []
-  for (let index = 0; index < items.length; index += batchSize) result.push(items.slice(index, index + batchSize))
+  for (let index = 0; index < items.length; index += size) result.push(items.slice(index, index + size))
   return result
 }

@@ -10,16 +10,19 @@ import type { ProvenFault } from './fault-proof.ts'
  */
 export function testsOfEveryKind(record: RunRecord, target: string): Set<string> {
   const kindsByTest = new Map<string, Set<string>>()
+  /** Exchanges that each test takes. */
+  const costs = new Map<string, number>()
   for (const exchange of record.exchanges) {
     if (exchange.target !== target || exchange.test === null || exchange.purpose !== 'test') continue
     const kinds = kindsByTest.get(exchange.test) ?? new Set()
     kinds.add(kindOf(exchange))
     kindsByTest.set(exchange.test, kinds)
+    costs.set(exchange.test, (costs.get(exchange.test) ?? 0) + 1)
   }
   const open = new Set([...kindsByTest.values()].flatMap((kinds) => [...kinds]))
   const chosen = new Set<string>()
   while (open.size > 0) {
-    const [test, kinds] = mostNew(kindsByTest, open)
+    const [test, kinds] = mostNew(kindsByTest, costs, open)
     if (test === undefined) break
     chosen.add(test)
     for (const kind of kinds) open.delete(kind)
@@ -52,12 +55,13 @@ function kindOf({ request, response }: ExchangeRecord): string {
 
 function mostNew(
   kindsByTest: ReadonlyMap<string, ReadonlySet<string>>,
+  costs: ReadonlyMap<string, number>,
   open: ReadonlySet<string>,
 ): [string | undefined, ReadonlySet<string>] {
   let best: [string | undefined, ReadonlySet<string>] = [undefined, new Set()]
   let most = 0
   for (const [test, kinds] of kindsByTest) {
-    const fresh = [...kinds].filter((kind) => open.has(kind)).length
+    const fresh = [...kinds].filter((kind) => open.has(kind)).length / (costs.get(test) ?? 1)
     if (fresh > most) {
       most = fresh
       best = [test, kinds]

@@ -87,3 +87,14 @@ export function findChild(node: ElementNode, name: string): { child: ElementNode
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** A choice with one type left, spoken of by its short path alone, is that type: its only slice becomes the choice. */
+export function foldOnlySlice(choice: ElementNode): void {
+  const [slice] = choice.slices.values()
+  if (!slice || choice.slices.size !== 1 || choice.element.types?.length !== 1) return
+  const { slice: _name, slicing: _slicing, ...element } = slice.element
+  const min = Math.max(choice.element.min ?? 0, element.min ?? 0)
+  choice.element = { ...element, path: choice.element.path, min }
+  choice.slices.clear()
+  for (const [name, child] of slice.children) choice.children.set(name, child)
+}

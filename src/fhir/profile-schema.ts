@@ -1,6 +1,6 @@
 import type { Definition, Discriminator, Invariant } from './definition.ts'
 import { discriminatorTests } from './discriminator.ts'
-import { cloneNode, createNode, type ElementNode, findByPath, findChild } from './element-tree.ts'
+import { cloneNode, createNode, type ElementNode, findByPath, findChild, foldOnlySlice } from './element-tree.ts'
 import { isTrivial, type ProfileSchema, type Rule, type SliceRule, type SlicingRule } from './rules.ts'
 import { choiceKey, type TreeSource } from './snapshot.ts'
 
@@ -16,6 +16,21 @@ export function profileSchema(definition: Definition, root: ElementNode, trees: 
     rules: { type: definition.type, rule: compileRule(compiler, root, base) },
   }
 }
+
+/** Types that hold a code; a binding on any other, such as an Extension, binds nothing. */
+const bindable = new Set([
+  'code',
+  'Coding',
+  'CodeableConcept',
+  'Quantity',
+  'string',
+  'uri',
+  'url',
+  'canonical',
+  'Duration',
+  'Age',
+  'Money',
+])
 
 export interface Compiler {
   trees: TreeSource
@@ -54,6 +69,7 @@ export function compileRule(compiler: Compiler, node: ElementNode, base: Element
   const { binding } = element
   if (
     binding &&
+    types.some(({ code }) => bindable.has(code)) &&
     binding.strength !== 'example' &&
     !(from?.binding?.valueSet === binding.valueSet && from.binding.strength === binding.strength)
   ) {
@@ -151,6 +167,7 @@ function gatherShortPaths(node: ElementNode, base: ElementNode): ElementNode[] {
     slice.element.slice = child.name
     choice.slices.set(child.name, slice)
   }
+  for (const [name, choice] of choices) if (!node.children.has(name)) foldOnlySlice(choice)
   return children.filter((child) => !choices.has(child.name) || choices.get(child.name) === child)
 }
 

@@ -101,7 +101,8 @@ export function checkContent(rule: Rule, item: Item, path: string, application: 
   const { engine, run, profile } = application
   const { value } = item
   const type = item.type ?? ''
-  if (rule.types !== undefined) checkType(rule.types, item, path, application)
+  // What is said of one type says nothing of another.
+  if (rule.types !== undefined && !checkType(rule.types, item, path, application)) return
   if (rule.fixed !== undefined && !isSame(value, rule.fixed.value)) {
     run.error(
       'value',
@@ -149,16 +150,18 @@ export function checkContent(rule: Rule, item: Item, path: string, application: 
   }
 }
 
-function checkType(types: string[], item: Item, path: string, application: Application): void {
+/** @returns whether the type is one of those allowed */
+function checkType(types: string[], item: Item, path: string, application: Application): boolean {
   const { engine, run, profile } = application
   const type =
     item.type ??
     (isObject(item.value) && typeof item.value.resourceType === 'string' ? item.value.resourceType : undefined)
-  if (type === undefined || types.some((allowed) => engine.isType(type, allowed))) return
+  if (type === undefined || types.some((allowed) => engine.isType(type, allowed))) return true
   run.error('structure', 'type', profile, `${path} must be of type ${types.join(' or ')} here, found ${type}`, {
     expected: types.join(' or '),
     actual: type,
   })
+  return false
 }
 
 function checkRange(rule: Rule, value: unknown, path: string, { run, profile }: Application): void {

@@ -8,6 +8,7 @@ import {
   findByPath,
   findChild,
   findSlice,
+  foldOnlySlice,
   growTree,
 } from './element-tree.ts'
 import type { FhirVersion } from './finding.ts'
@@ -41,6 +42,7 @@ function narrowShortPaths(node: ElementNode): void {
         [...child.slices.values()].flatMap((slice) => (slice.element.types ?? []).map((type) => type.code)),
       )
       child.element.types = (child.element.types ?? []).filter((type) => codes.has(type.code))
+      foldOnlySlice(child)
     }
     narrowShortPaths(child)
     for (const slice of child.slices.values()) narrowShortPaths(slice)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createValidator, type Validator } from '../../src/fhir/index.ts'
+import { withOneThingLeftOut } from './variants.ts'
 
 const ukCore = 'https://fhir.hl7.org.uk/StructureDefinition/'
 const validator = createValidator({ version: 'r4', bestPractice: false, definitions: ['profiles/r4'] })
@@ -153,16 +154,4 @@ function publishedValidator(): Validator {
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-/** The resource without each of its properties in turn, at any depth. */
-function withOneThingLeftOut(value: unknown): unknown[] {
-  if (typeof value !== 'object' || value === null) return []
-  if (Array.isArray(value))
-    return value.flatMap((entry, index) => withOneThingLeftOut(entry).map((variant) => value.with(index, variant)))
-  const object = value as Record<string, unknown>
-  return Object.keys(object).flatMap((key) => {
-    const { [key]: part, ...rest } = object
-    return [rest, ...withOneThingLeftOut(part).map((variant) => ({ ...object, [key]: variant }))]
-  })
 }

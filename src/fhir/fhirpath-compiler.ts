@@ -137,6 +137,7 @@ export class Compiler {
     if (left.kind !== 'name' && left.kind !== 'step') throw new Unsupported()
     const owner: Part = left.kind === 'step' ? this.compile(left.from, shape) : { run: (input) => input, shape }
     const choice = stepShape(owner.shape, left.name, this.types)
+    if (choice.kind === 'opaque') return this.#resourceType(operator, this.compile(left, shape), type)
     if (choice.kind !== 'choice') throw new Unsupported()
     const option = choice.options.find(({ schema }) => schema.type === type)
     // Types that derive from others (Age from Quantity) are left to the engine.
@@ -158,6 +159,19 @@ export class Compiler {
       return values
     }
     return { run, shape: schemaShape(option.schema, choice.root, this.types) }
+  }
+
+  /** A resource says itself which type it is. */
+  #resourceType(operator: 'is' | 'as' | 'ofType', source: Part, type: string): Part {
+    if (!this.types(type)?.isResource || abstractResources.has(type)) throw new Unsupported()
+    const isOfType = (value: unknown): boolean => (value as { resourceType?: unknown } | null)?.resourceType === type
+    const run: Evaluate = (input, environment) => {
+      const values = source.run(input, environment)
+      if (operator === 'ofType') return values.filter(isOfType)
+      if (values.length > 1) throw fallback
+      return operator === 'is' ? values.map(isOfType) : values.filter(isOfType)
+    }
+    return { run, shape: operator === 'is' ? { kind: 'primitive', type: 'literal' } : shapeOf(type, this.types) }
   }
 
   #operator(operator: string, left: Part, right: Part): Part {
@@ -213,6 +227,7 @@ export class Compiler {
   }
 }
 
+const abstractResources = new Set(['Resource', 'DomainResource'])
 const ucum: Collection = ['http://unitsofmeasure.org']
 const derived = new Set([
   'Quantity',

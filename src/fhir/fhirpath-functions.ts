@@ -2,7 +2,7 @@ import type { Compiler, Evaluate, Part } from './fhirpath-compiler.ts'
 import type { Expression } from './fhirpath-parser.ts'
 import { type Shape, unknownShape } from './fhirpath-shape.ts'
 import { Unsupported } from './fhirpath-unsupported.ts'
-import { type Collection, distinct, fallback, no, nothing, truth, yes } from './fhirpath-values.ts'
+import { type Collection, distinct, fallback, no, nothing, shared, truth, yes } from './fhirpath-values.ts'
 
 /** Compiles a call: the part it is called on, its arguments, and the shape that names in them start from. */
 type MakeCall = (source: Part, args: Expression[], compiler: Compiler, shape: Shape) => Part
@@ -99,6 +99,15 @@ export const functions: Record<string, MakeCall> = {
     return {
       run: (input, environment) => source.run(input, environment).flatMap((value) => part.run([value], environment)),
       shape: part.shape,
+    }
+  },
+  intersect: (source, args, compiler, shape) => {
+    const [argument] = args
+    if (!argument || args.length > 1) throw new Unsupported()
+    const part = compiler.compile(argument, shape)
+    return {
+      run: (input, environment) => shared(source.run(input, environment), part.run(input, environment)),
+      shape: source.shape,
     }
   },
   trace: (source) => source,

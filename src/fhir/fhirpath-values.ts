@@ -1,3 +1,5 @@
+import { isSame } from './match.ts'
+
 /** The values that an expression gives: FHIRPath knows only collections. */
 export type Collection = unknown[]
 
@@ -52,4 +54,23 @@ export function distinct(values: Collection): Collection {
   if (values.length < 2) return values
   if (values.some((value) => typeof value === 'object')) throw fallback
   return [...new Set(values)]
+}
+
+/** What is in both collections, each value once. Objects are the same when all they hold is. */
+export function shared(one: Collection, other: Collection): Collection {
+  const found: Collection = []
+  for (const value of one) {
+    if (!isPlain(value)) throw fallback
+    if (other.some((candidate) => isSame(candidate, value)) && !found.some((candidate) => isSame(candidate, value)))
+      found.push(value)
+  }
+  return found
+}
+
+/** An object of primitive values alone, none of which has extensions; numbers are compared by the engine. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' || typeof value === 'boolean'
+  return Object.entries(value).every(
+    ([key, part]) => !key.startsWith('_') && (typeof part === 'string' || typeof part === 'boolean'),
+  )
 }

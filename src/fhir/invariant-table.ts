@@ -110,4 +110,6 @@ export const keptByCode = new Set([
   'que-2',
   'csd-1',
   'ref-1',
+  'txt-1',
+  'txt-2',
 ])

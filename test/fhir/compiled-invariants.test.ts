@@ -134,6 +134,30 @@ describe('an expression is compiled, or left to the engine', () => {
     expect(() => compileExpression(expression, 'Patient', types)?.(resource, resource)).toThrow(Fallback)
   })
 
+  test('the type of a resource is known from itself', () => {
+    const bundle = {
+      resourceType: 'Bundle',
+      entry: [{ resource: { resourceType: 'Patient' } }, { resource: { resourceType: 'List' } }],
+    }
+    const evaluate = (expression: string) => compileExpression(expression, 'Bundle', types)?.(bundle, bundle)
+    expect(evaluate('entry.first().resource.is(Patient)')).toEqual([true])
+    expect(evaluate('entry.first().resource is List')).toEqual([false])
+    expect(evaluate('entry.resource.ofType(List).count()')).toEqual([1])
+    expect(evaluate('entry.resource.is(Resource)')).toBeUndefined()
+  })
+
+  test('what two lists share is compared whole', () => {
+    const observation = {
+      resourceType: 'Observation',
+      code: { coding: [{ system: 'a', code: '1' }] },
+      category: [{ coding: [{ code: '1', system: 'a' }, { code: '2' }] }],
+    }
+    const evaluate = (resource: object) =>
+      compileExpression('category.coding.intersect(code.coding).count()', 'Observation', types)?.(resource, resource)
+    expect(evaluate(observation)).toEqual([1])
+    expect(() => evaluate({ ...observation, category: [{ coding: [{ code: '1', _system: {} }] }] })).toThrow(Fallback)
+  })
+
   test('operators bind as the specification of FHIRPath says', () => {
     expect(parseExpression('a or b and c = d | e')).toEqual(parseExpression('a or (b and (c = (d | e)))'))
     expect(parseExpression('a implies b or c')).toEqual(parseExpression('a implies (b or c)'))

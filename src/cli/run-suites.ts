@@ -55,7 +55,11 @@ export async function runSuites(names: readonly string[], flags: RunFlags): Prom
       simulators.push(simulator)
       targets.push({ ...request, baseUrl: simulator.baseUrl, embedded: true, credentials: simulatorCredentials })
     }
-    const session = await openSession(suites.map((one) => one.api.id))
+    // A live target gets one request after another; the embedded simulator is ours, and every test has its own patients
+    const session = await openSession(
+      suites.map((one) => one.api.id),
+      { parallel: targets.every((one) => one.embedded) && flags.bail !== true },
+    )
     const stopListening = onInterrupt(() => session.interrupt())
     let record: RunRecord
     try {

@@ -1,6 +1,7 @@
 import { packageVersion } from '../package-root.ts'
 import type {
   CheckRecord,
+  ExchangeRecord,
   RequirementRecord,
   RunHeader,
   RunRecord,
@@ -52,7 +53,7 @@ export function buildRecord(input: RecordInput): RunRecord {
     finished: finished.length,
   }
   const rows = input.targets.flatMap((target) => requirementsOf(target, tests, input))
-  const exchanges = input.view.exchanges
+  const exchanges = inOrder(input)
   const gate = gateOf(rows, {
     run,
     interrupted: input.interrupted,
@@ -67,11 +68,38 @@ export function buildRecord(input: RecordInput): RunRecord {
     requirements: rows.map(({ planned: _planned, selected: _selected, ...row }) => row),
     tests,
     exchanges,
-    exchangeChecks: [...input.view.exchangeChecks.values()].flat(),
+    exchangeChecks: inRegisterOrder(input),
     attachments: [],
     leftBehind: input.view.leftBehind,
     gate,
   }
+}
+
+/** By target and by the order of the tests, whichever worker came first; what belongs to no test comes last. */
+function inOrder({ targets, tests, view }: RecordInput): ExchangeRecord[] {
+  const place = new Map<string, number>()
+  for (const { plan } of targets) {
+    for (const test of tests) if (test.api === plan.api) place.set(storyKey(plan.id, test.id), place.size)
+  }
+  const placeOf = ({ target, test }: ExchangeRecord) =>
+    (test === null ? undefined : place.get(storyKey(target, test))) ?? place.size
+  return view.exchanges
+    .map((exchange) => ({ exchange, place: placeOf(exchange) }))
+    .sort((one, other) => one.place - other.place || one.exchange.ordinal - other.exchange.ordinal)
+    .map((one) => one.exchange)
+}
+
+/** By target and row, then by what was found. */
+function inRegisterOrder({ targets, view }: RecordInput): CheckRecord[] {
+  return targets.flatMap(({ plan, suite }) => {
+    const place = new Map(suite.rows.map((row, index) => [row.id, index]))
+    return [...(view.exchangeChecks.get(plan.id) ?? [])].sort(
+      (one, other) =>
+        (place.get(one.requirement) ?? 0) - (place.get(other.requirement) ?? 0) ||
+        one.outcome.localeCompare(other.outcome) ||
+        one.message.localeCompare(other.message),
+    )
+  })
 }
 
 function testsOf(plan: TargetPlan, { tests, view, interrupted }: RecordInput): TestRecord[] {

@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { accessSync, constants, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { stripVTControlCharacters } from 'node:util'
 import { createVitest, type Reporter, type TestCase, type TestModule, type Vitest } from 'vitest/node'
 import { packageRoot } from '../package-root.ts'
 import { interruptFile } from './interrupt-file.ts'
+import { readTestIndex, writeTestIndex } from './test-index.ts'
 import type { TestDeclaration, WorkPlan } from './work-plan.ts'
 
 /** A test as the suites declare it, and the file it stands in. */
@@ -78,6 +79,7 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
       config: false,
       watch: false,
       cache: false,
+      experimental: moduleCache(),
       include: options.apis.map((api) => `suites/${api}/*.suite.ts`),
       exclude: [],
       setupFiles: [join(packageRoot, 'src/engine/worker-setup.ts')],
@@ -101,6 +103,8 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
 
   return {
     async collect(apis) {
+      const kept = apis.map(readTestIndex)
+      if (kept.every((one) => one !== undefined)) return kept.flat()
       providePlan(vitest, emptyPlan)
       const { testModules, unhandledErrors } = await vitest.collect()
       const problems = [...unhandledErrors.map(String), ...moduleProblems(testModules)]
@@ -108,7 +112,12 @@ export async function startEngine(options: { apis: readonly string[]; parallel?:
       const tests = testModules.flatMap((module) =>
         [...module.children.allTests()].map((one) => collected(module, one)),
       )
-      return tests.filter((one) => apis.includes(one.api)).sort((one, other) => one.file.localeCompare(other.file))
+      tests.sort((one, other) => one.file.localeCompare(other.file))
+      return apis.flatMap((api) => {
+        const own = tests.filter((one) => one.api === api)
+        writeTestIndex(api, own)
+        return own
+      })
     },
 
     async run(plan, { bail, files }, newListener = {}) {
@@ -161,6 +170,18 @@ function noteSignalListeners(): () => void {
       for (const listener of process.listeners(signal)) if (!before.has(listener)) process.off(signal, listener)
     }
   }
+}
+
+/** Translated modules are kept from run to run, where the package can be written to: that is a second of each run. */
+function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath: string } {
+  const generated = join(packageRoot, 'generated')
+  let isWritable = true
+  try {
+    accessSync(generated, constants.W_OK)
+  } catch {
+    isWritable = false
+  }
+  return { fsModuleCache: isWritable, fsModuleCachePath: join(generated, 'modules') }
 }
 
 /** The workers get the plan by value: they share no module state with this process. */

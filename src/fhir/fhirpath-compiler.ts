@@ -2,7 +2,7 @@ import { functions } from './fhirpath-functions.ts'
 import { type Expression, parseExpression } from './fhirpath-parser.ts'
 import { type Shape, schemaShape, shapeOf, stepShape, type TypeSchemas, unknownShape } from './fhirpath-shape.ts'
 import { Unsupported } from './fhirpath-unsupported.ts'
-import { type Collection, equals, fallback, logic, truth, unite } from './fhirpath-values.ts'
+import { type Collection, equals, fallback, logic, singletonTruth, unite } from './fhirpath-values.ts'
 
 /** Values that an expression is evaluated with. */
 export interface Environment {
@@ -186,7 +186,7 @@ export class Compiler {
       case 'xor':
       case 'implies': {
         const combine = logic[operator]
-        return both((one, other) => combine(truth(one), truth(other)))
+        return both((one, other) => combine(singletonTruth(one), singletonTruth(other)))
       }
       case '=':
       case '!=': {

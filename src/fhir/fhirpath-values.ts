@@ -21,6 +21,13 @@ export function truth(values: Collection): boolean | undefined {
   return value
 }
 
+/** As `truth`, for the operands of a logical operator: there a single value that is no truth value counts as true. */
+export function singletonTruth(values: Collection): boolean | undefined {
+  const [value] = values
+  if (values.length === 1 && (typeof value === 'string' || typeof value === 'number')) return true
+  return truth(values)
+}
+
 function answer(value: boolean | undefined): Collection {
   return value === undefined ? nothing : value ? yes : no
 }

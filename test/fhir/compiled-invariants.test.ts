@@ -102,10 +102,14 @@ describe('an expression is compiled, or left to the engine', () => {
     ['name.count() + name.count() > 3', [true]],
     ['%resource.name.last().use', ['usual']],
     ['Patient.name.select(use)', ['official', 'usual']],
+    ['name.first().use or birthDate.exists()', [true]],
+    ['multipleBirth.exists() and name.first().use', [true]],
     ['{}', []],
   ]
+  const engine = createValidator({ version: 'r4' })
   test.each(answers)('%s', (expression, answer) => {
     expect(compileExpression(expression, 'Patient', types)?.(patient, patient)).toEqual(answer)
+    if (!expression.includes('%')) expect(engine.evaluate(expression, patient)).toEqual(answer)
   })
 
   test.each([

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadFhir, root } from './setup.mjs'
+import { loadFhir, referenceData, root } from './setup.mjs'
 
 /**
  * Speed as multiples of JSON.parse of the same minified documents, in one process, all types of the official examples
@@ -61,4 +61,20 @@ for (const version of Object.keys(kinds)) {
   for (const [label, timed] of rows) console.log(`  ${label}: ${ratio(timed, parse).toFixed(2)}`)
   const same = values.every((value, index) => JSON.stringify(validator.validate(value)) === expected[index])
   if (!same) throw new Error('A timed validator gave other findings than before')
+}
+
+const ukCore = join(referenceData(), 'profiles/r4-ukcore-main/Examples')
+if (existsSync(ukCore)) {
+  const texts = readdirSync(ukCore).map((name) => JSON.stringify(JSON.parse(readFileSync(join(ukCore, name), 'utf8'))))
+  const values = texts.map((text) => JSON.parse(text))
+  const validator = createValidator({ version: 'r4', definitions: ['profiles/r4'] })
+  const over = (items, work) => () => {
+    for (const item of items) work(item)
+  }
+  const parse = over(texts, (text) => JSON.parse(text))
+  const time = ratio(
+    over(values, (value) => validator.validate(value)),
+    parse,
+  )
+  console.log(`UK Core: ${texts.length} examples, with all invariants and their profiles: ${time.toFixed(2)}`)
 }

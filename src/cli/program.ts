@@ -4,6 +4,7 @@ import { describeReport } from './report.ts'
 import { describeRequirements } from './requirements.ts'
 import { describeRun } from './run.ts'
 import { describeSimulate } from './simulate.ts'
+import { registerValidate } from './validate.ts'
 import { describeVerify } from './verify.ts'
 
 /** The command line: one file per command; each loads what it needs only when it runs, so that `--help` is quick. */
@@ -32,6 +33,7 @@ Exit codes:
     describeProve,
     describeRequirements,
     describeReport,
+    registerValidate,
     describeVerify,
   ]) {
     describe(program)

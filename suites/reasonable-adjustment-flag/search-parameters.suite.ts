@@ -111,6 +111,8 @@ describe('Search by a text that is no NHS number', () => {
       { what: 'a parameter in a parameter', nhsNumber: '9990000018&status=active' },
       { what: 'a number with a sign', nhsNumber: '-999000001' },
       { what: 'a number in powers of ten', nhsNumber: '9.99000002e9' },
+      { what: 'nine digits', nhsNumber: '999000001' },
+      { what: 'eleven digits', nhsNumber: '99900000181' },
       { what: '2,000 digits', nhsNumber: '9'.repeat(2000) },
     ],
     'a search by $what is refused',

@@ -35,7 +35,7 @@ export async function writeReports(record: RunRecord, names: readonly string[], 
       if (first !== undefined) paths.push(join(folder, files.length === 1 ? first.path : dirname(first.path)))
     }
     const path = join(folder, 'record.json')
-    writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`)
+    writeFileSync(path, `${JSON.stringify(record)}\n`)
     paths.push(path)
   } catch (error) {
     throw new UsageError(

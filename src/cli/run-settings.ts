@@ -38,7 +38,7 @@ export interface RunFlags {
 }
 
 /** How many values a property is tried with, unless the run says otherwise. */
-const defaultPropertyRuns = 5
+const defaultPropertyRuns = 3
 
 const bareTarget: Environment = { title: 'given by --target', can: ['stateful', 'request-id-required'], patients: {} }
 

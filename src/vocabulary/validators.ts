@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { createValidator, type Validator } from '../fhir/index.ts'
+import { packageRoot } from '../package-root.ts'
 import { runningTest } from './running-test.ts'
 
 const validators = new Map<string, Validator>()
@@ -15,7 +16,7 @@ export function validatorFor(): Validator {
   if (validator === undefined) {
     validator = createValidator({
       version: fhirVersion,
-      definitions: folders.map((one) => fileURLToPath(new URL(`../../profiles/${one}`, import.meta.url))),
+      definitions: folders.map((one) => join(packageRoot, 'profiles', one)),
       unknownExtensions: 'information',
     })
     validators.set(key, validator)

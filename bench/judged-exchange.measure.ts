@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { request } from 'undici'
 import { inject } from 'vitest'
@@ -9,7 +10,7 @@ const perRound = 60
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    measured: { baseUrl: string; token: string }
+    measured: { baseUrl: string; token: string; out: string }
   }
 }
 
@@ -18,7 +19,7 @@ declare module 'vitest' {
  * undici with its body parsed, in alternating rounds; the ratio is that of the medians.
  */
 test('a judged search beside a plain one', meets('RAF-GTC-01'), async ({ target, patient }) => {
-  const { baseUrl, token } = inject('measured')
+  const { baseUrl, token, out } = inject('measured')
   const consent = await target.create('Consent', consentFor(patient))
   expect(await target.find('Consent', { patient })).toHaveStatus(200)
   const query = new URLSearchParams(target.searchParameters('Consent', patient)).toString()
@@ -45,12 +46,13 @@ test('a judged search beside a plain one', meets('RAF-GTC-01'), async ({ target,
   }
   const median = (values: number[]) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0
   const spread = (values: number[]) => (Math.max(...values) - Math.min(...values)) / median(values)
-  process.stderr.write(
-    `${JSON.stringify({
+  writeFileSync(
+    out,
+    JSON.stringify({
       judgedMs: median(judged) / perRound,
       plainMs: median(plain) / perRound,
       spreadOfPlain: spread(plain),
-    })}\n`,
+    }),
   )
 })
 

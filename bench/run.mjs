@@ -1,6 +1,6 @@
 // Measures what a user waits for. Everything is printed as measured in this one run, with the machine's noise beside it.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -76,6 +76,7 @@ async function judgedExchange() {
     },
     [],
   )
+  const out = join(folder, 'exchange.json')
   const vitest = await createVitest('test', {
     root: packageRoot,
     config: false,
@@ -85,9 +86,9 @@ async function judgedExchange() {
     pool: 'forks',
     isolate: false,
     testTimeout: 120_000,
-    reporters: [{ onUserConsoleLog: () => {} }],
+    reporters: [{}],
     provide: {
-      measured: { baseUrl: simulator.baseUrl, token: process.env[simulatorCredentials.tokenEnv] },
+      measured: { out, baseUrl: simulator.baseUrl, token: process.env[simulatorCredentials.tokenEnv] },
       assayPlan: {
         runId: 'bench',
         journalFolder: folder,
@@ -96,12 +97,6 @@ async function judgedExchange() {
       },
     },
   })
-  let output = ''
-  const write = process.stderr.write.bind(process.stderr)
-  process.stderr.write = (text, ...rest) => {
-    output += text
-    return write === undefined ? true : (typeof rest.at(-1) === 'function' && rest.at(-1)(), true)
-  }
   try {
     const { testModules } = await vitest.start()
     const failed = testModules.filter((one) => one.state() === 'failed')
@@ -110,11 +105,10 @@ async function judgedExchange() {
         `the measurement failed: ${JSON.stringify([...failed[0].children.allTests()].map((one) => one.result()))}`,
       )
   } finally {
-    process.stderr.write = write
     await vitest.close()
     await simulator.close()
   }
-  return JSON.parse(/\{"judgedMs.*\}/.exec(output)?.[0] ?? 'null')
+  return JSON.parse(readFileSync(out, 'utf8'))
 }
 
 try {

@@ -3,7 +3,28 @@ import { READ_BACK, UPDATES_OF_ANY } from './rows.ts'
 
 const EVERY_UPDATE = ['RAF-UPC-01', 'RAF-UPC-02', 'RAF-UPC-03', 'RAF-UPC-04', 'RAF-UPC-05', 'RAF-UPC-06']
 
-/** Answers that do not arrive, or not whole. */
+/** Rows of any search: their tests search for every part, and get no answer for one. */
+const ANY_SEARCH = [
+  'RAF-AUTH-01',
+  'RAF-AUTH-02',
+  'RAF-HDR-05',
+  'RAF-HDR-14',
+  'RAF-SRCH-01',
+  'RAF-SRCH-02',
+  'RAF-SRCH-03',
+  'RAF-SRCH-04',
+  'RAF-SRCH-05',
+  'RAF-SRCH-06',
+  'RAF-SRCH-07',
+  'RAF-SRCH-08',
+  'RAF-SRCH-09',
+  'RAF-SRCH-10',
+  'RAF-SRCH-14',
+  'RAF-SRCH-22',
+  'RAF-ERR-35',
+]
+
+/** Answers that do not arrive, or not whole: a row whose test makes that request gets no answer to judge. */
 export const wireFaults: readonly Fault[] = [
   {
     name: 'consent-update-resets-the-connection',
@@ -17,6 +38,12 @@ export const wireFaults: readonly Fault[] = [
       'RAF-HDR-09',
       'RAF-REM-15',
       'RAF-GEN-02',
+      'RAF-AUTH-01',
+      'RAF-HDR-16',
+      'RAF-ERR-04',
+      'RAF-ERR-05',
+      'RAF-ERR-30',
+      'RAF-ERR-31',
     ],
     on: ['update-consent'],
     wire: 'reset',
@@ -27,6 +54,7 @@ export const wireFaults: readonly Fault[] = [
     breaks: ['RAF-GTF-01'],
     mayAlsoBreak: [
       ...READ_BACK,
+      ...ANY_SEARCH,
       'RAF-GTF-02',
       'RAF-GTF-03',
       'RAF-GTF-04',
@@ -48,6 +76,7 @@ export const wireFaults: readonly Fault[] = [
     breaks: ['RAF-GTL-01'],
     mayAlsoBreak: [
       ...READ_BACK,
+      ...ANY_SEARCH,
       'RAF-GTL-02',
       'RAF-GTL-03',
       'RAF-REC-03',
@@ -65,9 +94,25 @@ export const wireFaults: readonly Fault[] = [
     name: 'removal-resets-the-connection',
     says: 'The connection is reset when a record is removed.',
     breaks: ['RAF-REM-01'],
-    mayAlsoBreak: ['02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16'].map(
-      (row) => `RAF-REM-${row}`,
-    ),
+    mayAlsoBreak: [
+      ...['02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16', '17'].map(
+        (row) => `RAF-REM-${row}`,
+      ),
+      'RAF-REC-01',
+      'RAF-REC-02',
+      'RAF-REC-03',
+      'RAF-REC-04',
+      'RAF-AUTH-01',
+      'RAF-AUTH-02',
+      'RAF-VER-04',
+      'RAF-GTF-04',
+      'RAF-UPF-02',
+      'RAF-UPF-06',
+      'RAF-ERR-07',
+      'RAF-ERR-30',
+      'RAF-ERR-32',
+      'RAF-ERR-33',
+    ],
     on: ['remove-record'],
     wire: 'reset',
   },
@@ -75,7 +120,7 @@ export const wireFaults: readonly Fault[] = [
     name: 'unknown-path-resets-the-connection',
     says: 'The connection is reset when an endpoint is asked for that does not exist.',
     breaks: ['RAF-ERR-03'],
-    mayAlsoBreak: ['RAF-GWY-07', 'RAF-GEN-02'],
+    mayAlsoBreak: ['RAF-GWY-07', 'RAF-GEN-02', 'RAF-HDR-02', 'RAF-HDR-04', 'RAF-HDR-14', 'RAF-HDR-22'],
     on: ['none'],
     wire: 'reset',
   },

@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import pc from 'picocolors'
+import picocolors from 'picocolors'
 import {
   countFindings,
   createValidator,
@@ -26,6 +26,8 @@ interface Judged {
 }
 
 const rank: Record<Severity, number> = { information: 0, warning: 1, error: 2, fatal: 3 }
+// Colour is for a terminal: continuous integration keeps what is printed, and other programs read it
+const pc = picocolors.createColors(picocolors.isColorSupported && process.stdout.isTTY === true)
 const progressEvery = 10_000
 
 /**

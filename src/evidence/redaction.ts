@@ -4,7 +4,7 @@ import { looksLikeJson } from './json-layout.ts'
 import { isJsonAboutPerson, type RedactionRules, redactJson } from './json-redaction.ts'
 import { NhsNumberPseudonyms } from './nhs-number-pseudonyms.ts'
 import { RedactionTally } from './redaction-mark.ts'
-import { maskSecretHeader } from './secret-headers.ts'
+import { isTimeOrCount, maskSecretHeader } from './secret-headers.ts'
 import { type NamedSecret, SecretValues } from './secret-values.ts'
 import { maskPersonalParameters, maskPersonalXml, redactPlainText } from './text-redaction.ts'
 
@@ -100,7 +100,10 @@ function examineBody(bytes: Uint8Array, rules: RedactionRules): ExaminedBody {
 }
 
 function isHeadAboutPerson(url: string, headers: HeaderPair[], { numbers }: RedactionRules): boolean {
-  return numbers.isIn(url) || headers.some(([, value]) => value.length >= 10 && numbers.isIn(value))
+  return (
+    numbers.isIn(url) ||
+    headers.some(([name, value]) => value.length >= 10 && !isTimeOrCount(name) && numbers.isIn(value))
+  )
 }
 
 const userInformation = /^([a-z][\w+.-]*:\/\/)[^/?#@\s]+@/i
@@ -113,6 +116,7 @@ function redactUrl(url: string, rules: RedactionRules, isAboutPerson: boolean): 
 
 function redactHeader([name, value]: HeaderPair, rules: RedactionRules, isAboutPerson: boolean): HeaderPair {
   const masked = maskSecretHeader([name, value], rules.secrets)
+  if (masked === undefined && isTimeOrCount(name) && /^[0-9]+$/.test(value)) return [name, value]
   return [name, masked ?? redactUrl(value, rules, isAboutPerson)]
 }
 

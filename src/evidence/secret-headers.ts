@@ -33,6 +33,16 @@ export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(lowered) || secretHeaderWords.test(lowered) || lowered === roleHeader
 }
 
+/** Fields of HTTP that hold a time or a count (RFC 9110, RFC 9111): ten digits there are seconds or bytes, not a person. */
+const timesAndCounts = new Set(
+  'date last-modified expires age content-length retry-after if-modified-since if-unmodified-since'.split(' '),
+)
+
+/** True for the headers of HTTP whose value is a time or a count. */
+export function isTimeOrCount(name: string): boolean {
+  return timesAndCounts.has(name.toLowerCase())
+}
+
 /**
  * The value to store in place of a secret header's value, or undefined when the header is not one. An empty value stays
  * empty: that nothing was sent is evidence.

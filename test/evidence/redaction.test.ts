@@ -40,6 +40,16 @@ describe('NHS numbers', () => {
     expect(message?.headers[0]?.[1]).toMatch(/^\/Flag\/999\d{7}\.11eccc9b-4a6f-4467-a76b-1b8a82bafd65$/)
   })
 
+  test.each(['Last-Modified', 'date', 'Expires', 'Age', 'Content-Length', 'Retry-After'])(
+    'seconds or bytes in %s are no number of a person, although they pass Modulus 11',
+    (name) => {
+      const note = Buffer.from('{"resourceType":"Condition","note":[{"text":"Noise distresses"}]}')
+      const [message] = redactorWith().redact([{ headers: [[name, realLooking]], body: note }])
+      expect(message?.headers).toEqual([[name, realLooking]])
+      expect(Buffer.from(message?.body?.bytes ?? [])).toEqual(note)
+    },
+  )
+
   test('different ones stay different, and the pseudonym depends on the key of the run', () => {
     const pseudonym = (key: string, number: string) => redactorWith([], key).redactText(number)
     expect(pseudonym('a', realLooking)).toBe(pseudonym('a', realLooking))

@@ -3,6 +3,7 @@ import type { Judgement } from '../check.ts'
 import { CouldNotReach } from '../could-not-reach.ts'
 import { plain } from '../plain.ts'
 import { describeAnswer } from './answer-judgement.ts'
+import { comparable } from './comparable.ts'
 import { matchesOf } from './search.ts'
 
 /** What a server writes itself or may put in words of its own. */
@@ -17,8 +18,11 @@ export function keptJudgement(now: Answer, write: Answer): Judgement {
   const sent = write.mustSucceed().sentResource
   if (sent === undefined) throw new CouldNotReach(`${write.label} sent no resource that could have been kept`)
   const expected = `the ${sent.resourceType} to be as it was sent`
-  const candidates = resourcesLike(now, sent.resourceType, write.resource?.id)
-  const lost = candidates.map((one) => lostPart(sent, one, sent.resourceType))
+  const [[wanted], candidates] = comparable(
+    { resources: [sent], body: write.exchange.request.body },
+    { resources: resourcesLike(now, sent.resourceType, write.resource?.id), body: now.exchange.response?.body },
+  )
+  const lost = candidates.map((one) => lostPart(wanted, one, sent.resourceType))
   if (lost.includes(undefined)) return { pass: true, expected, actual: 'it is' }
   const [path] = lost
   return path === undefined

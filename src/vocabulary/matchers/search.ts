@@ -6,6 +6,7 @@ import type { Patient } from '../patient.ts'
 import { plain } from '../plain.ts'
 import type { SearchParameters } from '../target.ts'
 import { describeAnswer } from './answer-judgement.ts'
+import { comparable } from './comparable.ts'
 
 /** A searchset Bundle with so many matches, in `total` and in its entries. */
 export function totalJudgement(answer: Answer, total: number): Judgement {
@@ -44,7 +45,7 @@ export function unchangedJudgement(now: Answer, before: Answer | string): Judgem
   }
   const earlier =
     before.resource?.resourceType === 'Bundle' ? matchesOf(before) : before.resource ? [before.resource] : []
-  const same = isDeepStrictEqual(byId(resources), byId(earlier))
+  const same = areSame(now, resources, before, earlier)
   return {
     pass: same,
     expected: `what was there before (version ${earlier.map((one) => versionOf(one) ?? 'none').join(', ') || 'nothing'})`,
@@ -54,8 +55,8 @@ export function unchangedJudgement(now: Answer, before: Answer | string): Judgem
 
 /** That two searches found the same resources; ids of Bundles, links and order may differ. */
 export function sameResultJudgement(now: Answer, before: Answer): Judgement {
-  const [one, other] = [byId(matchesOf(now)), byId(matchesOf(before))]
-  const same = now.status === before.status && isDeepStrictEqual(one, other)
+  const [one, other] = [matchesOf(now), matchesOf(before)]
+  const same = now.status === before.status && areSame(now, one, before, other)
   return {
     pass: same,
     expected: `the same answer as before: ${describeAnswer(before)} with ${other.length} matches`,
@@ -110,6 +111,15 @@ function isAbout(resource: Resource, nhsNumber: string): boolean {
 function patientReferenceOf(resource: Resource): unknown {
   const element = (resource.patient ?? resource.subject) as { reference?: unknown } | null | undefined
   return element?.reference
+}
+
+/** Whether two answers carry the same resources, in whatever order. */
+function areSame(now: Answer, found: readonly Resource[], before: Answer, earlier: readonly Resource[]): boolean {
+  const [one, other] = comparable(
+    { resources: found, body: now.exchange.response?.body },
+    { resources: earlier, body: before.exchange.response?.body },
+  )
+  return isDeepStrictEqual(byId(one), byId(other))
 }
 
 function byId(resources: readonly Resource[]): Resource[] {

@@ -11,6 +11,23 @@ export function findApi(name: string): { folder: string; short: string } {
   return { folder, short: shortNameOf(folder) }
 }
 
+/**
+ * The APIs that names mean, or all that have a simulator when none is given.
+ * @param simulated short names of the APIs that have one
+ * @throws UsageError naming those, if a named API has none
+ */
+export function findSimulatedApis(
+  names: readonly string[],
+  simulated: readonly string[],
+): { folder: string; short: string }[] {
+  const apis = findApis(names)
+  const without = apis.find(({ short }) => !simulated.includes(short))
+  if (without !== undefined && names.length > 0) {
+    throw new UsageError(`${without.short} has no simulator. These have one: ${simulated.join(', ')}.`)
+  }
+  return apis.filter(({ short }) => simulated.includes(short))
+}
+
 /** The APIs that names mean, or all of them when none is given. */
 export function findApis(names: readonly string[]): { folder: string; short: string }[] {
   return names.length > 0

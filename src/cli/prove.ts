@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
-import { findApis } from './api-name.ts'
+import { findSimulatedApis } from './api-name.ts'
 import { collect, wholeNumber } from './options.ts'
 
 interface ProveFlags {
@@ -15,7 +15,7 @@ interface ProveFlags {
 export function describeProve(program: Command): void {
   program
     .command('prove')
-    .argument('[api...]', 'short names of APIs; all of them when none is given')
+    .argument('[api...]', 'short names of APIs; all that have a simulator when none is given')
     .description('run suites against every fault of the simulator and print what they caught')
     .option('--fault <name>', 'only this fault; repeatable', collect, [])
     .option('--seeds <number>', 'seeds that the clean simulator is judged with, under each reading', wholeNumber(0), 20)
@@ -23,8 +23,10 @@ export function describeProve(program: Command): void {
     .option('--quick', 'under each fault, run only the tests that can turn a row that it breaks')
     .option('--json', 'print the proof on standard output')
     .action(async (names: string[], flags: ProveFlags) => {
+      const { simulatedApis } = await import('../simulator/index.ts')
+      const apis = findSimulatedApis(names, simulatedApis())
       const { proveAll } = await import('./prove-all.ts')
-      const holds = await proveAll(findApis(names), flags)
+      const holds = await proveAll(apis, flags)
       process.exitCode = holds ? exitCodes.passed : exitCodes.notMet
     })
 }

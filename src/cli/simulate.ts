@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { findApi } from './api-name.ts'
+import { findSimulatedApis } from './api-name.ts'
 import { collect, parsePort } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -24,7 +24,7 @@ export function describeSimulate(program: Command): void {
     .option('--fault <name>', 'give the server a fault; see --list-faults')
     .option(
       '--reading <reading>',
-      'a preset (documented, gateway, fhir-r4) or one conflict (RAF-C02=b); repeatable',
+      'a preset such as documented or fhir-r4, or one conflict (RAF-C02=b); repeatable',
       collect,
       [],
     )
@@ -32,11 +32,10 @@ export function describeSimulate(program: Command): void {
     .option('--seed <text>', 'what ids are made from')
     .option('--list-faults', 'list the faults and the rows that each breaks')
     .action(async (name: string, options: SimulateOptions) => {
-      const { short } = findApi(name)
-      const { listFaults, startSimulator } = await import('../simulator/index.ts')
-      const api = short as 'raf'
+      const { listFaults, simulatedApis, startSimulator } = await import('../simulator/index.ts')
+      const [{ short } = { short: name }] = findSimulatedApis([name], simulatedApis())
       if (options.listFaults === true) {
-        for (const fault of listFaults(api)) {
+        for (const fault of listFaults(short)) {
           process.stdout.write(
             options.json === true
               ? `${JSON.stringify(fault)}\n`
@@ -47,7 +46,7 @@ export function describeSimulate(program: Command): void {
       }
       const { port, fault, reading, stateless, seed } = options
       const simulator = await startSimulator({
-        api,
+        api: short,
         port,
         reading,
         ...(fault === undefined ? {} : { fault }),

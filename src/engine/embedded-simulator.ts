@@ -23,5 +23,5 @@ export interface EmbeddedOptions {
  */
 export function startEmbeddedSimulator(suite: Suite, options: EmbeddedOptions): Promise<RunningSimulator> {
   process.env[tokenVariable] ??= randomUUID()
-  return startSimulator({ api: suite.api.short as 'raf', tokens: [process.env[tokenVariable]], ...options })
+  return startSimulator({ api: suite.api.short, tokens: [process.env[tokenVariable]], ...options })
 }

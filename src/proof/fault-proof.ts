@@ -6,6 +6,8 @@ export interface ProvenFault {
   says: string
   breaks: readonly string[]
   mayAlsoBreak: readonly string[]
+  /** The preset under which it is a fault, if that is not any of them. */
+  reading?: string
 }
 
 /** Whether the suites caught one fault, and accused nothing else. */

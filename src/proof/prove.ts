@@ -69,7 +69,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
 }
 
 async function proveFaults(session: Session, suite: Suite, options: ProofOptions): Promise<FaultVerdict[]> {
-  const all: ProvenFault[] = listFaults(suite.api.short as 'raf')
+  const all: ProvenFault[] = listFaults(suite.api.short)
   const chosen = all.filter((one) => options.faults === undefined || options.faults.includes(one.name))
   const verdicts: FaultVerdict[] = []
   const everyKind = options.quick ? await findTestsOfEveryKind(session, suite) : new Set<string>()
@@ -186,6 +186,7 @@ async function runAndClose(session: Session, started: readonly StartedTarget[]):
 
 /** A fault in what only one reading asks for is proven under that reading. */
 function readingOf(suite: Suite, fault: ProvenFault): string {
+  if (fault.reading !== undefined) return fault.reading
   const named = fault.breaks.map((id) => suite.rows.find((row) => row.id === id)?.reading)
   return named.every((one) => one !== undefined) ? (named[0] ?? 'documented') : 'documented'
 }

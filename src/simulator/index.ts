@@ -1,19 +1,18 @@
-import { reasonableAdjustmentFlag } from './reasonable-adjustment-flag/api.ts'
-import type { Fault } from './reasonable-adjustment-flag/fault.ts'
-import { faults } from './reasonable-adjustment-flag/faults.ts'
-import { policyFor } from './reasonable-adjustment-flag/policies.ts'
-import { emptyState } from './reasonable-adjustment-flag/state.ts'
+import type { Fault } from './fault.ts'
+import { simulatorOf } from './registry.ts'
 import { idsFrom } from './seeded-ids.ts'
 import { listen } from './server.ts'
 
-export type { Fault } from './reasonable-adjustment-flag/fault.ts'
+export type { Fault } from './fault.ts'
+export { simulatedApis } from './registry.ts'
 
 /** What a simulator is to be. */
 export interface SimulatorOptions {
-  api: 'raf'
+  /** The short name of the API. */
+  api: string
   /** The port on 127.0.0.1; 0, the default, takes a free one. */
   port?: number
-  /** Presets (`documented`, `gateway`, `fhir-r4`) and single readings (`RAF-C02=b`), a later one over an earlier. */
+  /** Presets (`documented`, `fhir-r4` and others) and single readings (`RAF-C02=b`), a later one over an earlier. */
   reading?: string[]
   /** The name of a fault that the server is to have. */
   fault?: string
@@ -41,31 +40,26 @@ export interface RunningSimulator {
  * fault is not, or if the port is taken.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  const fault = options.fault === undefined ? undefined : findFault(options.api, options.fault)
-  assertKnown(options.api)
-  const policy = policyFor(options.reading ?? [])
-  const state = emptyState(idsFrom(options.seed), options.now ?? (() => new Date()))
-  state.tokens = options.tokens ?? []
-  const api = reasonableAdjustmentFlag(state, policy, {
-    ...(fault ? { fault } : {}),
-    ...(options.stateless ? { stateless: true } : {}),
-  })
+  const api = simulatorOf(options.api).serve(
+    {
+      reading: options.reading ?? [],
+      stateless: options.stateless ?? false,
+      nextId: idsFrom(options.seed),
+      now: options.now ?? (() => new Date()),
+      tokens: options.tokens ?? [],
+    },
+    options.fault,
+  )
   const server = await listen(api, options.port ?? 0, options.delayMs ?? 0)
   return { api: options.api, baseUrl: `${server.origin}${api.basePath}`, close: server.close }
 }
 
-/** The faults that a simulator of an API can be started with. */
-export function listFaults(api: 'raf'): Fault[] {
-  assertKnown(api)
-  return [...faults]
+/** The faults that a simulator of an API can be started with. Throws an Error if the API has no simulator. */
+export function listFaults(api: string): Fault[] {
+  return [...simulatorOf(api).faults]
 }
 
-function findFault(api: 'raf', name: string): Fault {
-  const fault = listFaults(api).find((each) => each.name === name)
-  if (!fault) throw new Error(`Unknown fault "${name}" of ${api}. \`assay simulate ${api} --list-faults\` lists them`)
-  return fault
-}
-
-function assertKnown(api: string): void {
-  if (api !== 'raf') throw new Error(`There is no simulator of "${api}". Known: raf`)
+/** Every reading that a simulator of an API can be started with: presets, then single ones such as RAF-C02=b. */
+export function listReadings(api: string): string[] {
+  return [...simulatorOf(api).readings]
 }

@@ -18,7 +18,8 @@ export interface SimulatorRequest {
 export interface SimulatorResponse {
   status: number
   headers: Header[]
-  body: string
+  /** Text is sent as UTF-8. */
+  body: string | Uint8Array
 }
 
 /** What may happen on the wire instead of a complete answer: the connection reset, silence, or half of the body. */
@@ -35,4 +36,9 @@ export function headerValue(headers: readonly Header[], name: string): string | 
   const wanted = name.toLowerCase()
   const values = headers.filter(([header]) => header.toLowerCase() === wanted).map(([, value]) => value)
   return values.length > 0 ? values.join(', ') : undefined
+}
+
+/** The body of an answer as text. */
+export function bodyText({ body }: SimulatorResponse): string {
+  return typeof body === 'string' ? body : Buffer.from(body).toString('utf8')
 }

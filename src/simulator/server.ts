@@ -107,12 +107,13 @@ function send({ response, wire }: SimulatorAnswer, outgoing: HttpBindings['outgo
     resetConnection(outgoing as ServerResponse)
     return
   }
-  const body = Buffer.from(response.body)
+  const body = typeof response.body === 'string' ? Buffer.from(response.body) : response.body
   const plain = outgoing as ServerResponse
   plain.sendDate = false
   plain.statusCode = response.status
   for (const [name, value] of response.headers) plain.appendHeader(name, value)
-  plain.setHeader('Content-Length', body.length)
+  // RFC 9110, section 8.6: an answer that has no content says no length of it.
+  if (response.status !== 204) plain.setHeader('Content-Length', body.length)
   if (wire === 'truncate') {
     plain.write(body.subarray(0, body.length >> 1), () => plain.destroy())
   } else {

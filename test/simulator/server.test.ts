@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { reasonableAdjustmentFlag } from '../../src/simulator/reasonable-adjustment-flag/api.ts'
+import { serve } from '../../src/simulator/reasonable-adjustment-flag/api.ts'
 import { policyFor } from '../../src/simulator/reasonable-adjustment-flag/policies.ts'
 import { emptyState } from '../../src/simulator/reasonable-adjustment-flag/state.ts'
 import { idsFrom } from '../../src/simulator/seeded-ids.ts'
@@ -107,7 +107,7 @@ describe('the server', () => {
 
   test('works under another server as well', async () => {
     const state = emptyState(idsFrom('supertest'), () => new Date('2026-01-05T09:00:00Z'))
-    const app = applicationOf(reasonableAdjustmentFlag(state, policyFor([])))
+    const app = applicationOf(serve(state, policyFor([])))
     await supertest(createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false })))
       .get('/reasonable-adjustment-flag/FHIR/STU3/Consent')
       .query({ patient: '9990000018', status: 'active', category: 'NRAF' })
@@ -134,7 +134,7 @@ test('a simulator that fails says so, and nothing of where', async () => {
   const state = emptyState(idsFrom('failure'), () => {
     throw new Error('the clock has stopped')
   })
-  const app = applicationOf(reasonableAdjustmentFlag(state, policyFor([])))
+  const app = applicationOf(serve(state, policyFor([])))
   await supertest(createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false })))
     .get('/x')
     .expect(500)

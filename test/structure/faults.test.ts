@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { loadSuite } from '../../src/requirements/load-suite.ts'
-import { listFaults } from '../../src/simulator/index.ts'
+import { findSuite, loadSuite } from '../../src/requirements/load-suite.ts'
+import { listFaults, simulatedApis } from '../../src/simulator/index.ts'
 
 /** The simulator knows rows as plain strings, because it shares nothing with the register: here the two are held together. */
-describe('the faults of the simulator of the Reasonable Adjustment Flag API', () => {
-  const faults = listFaults('raf')
-  const { rows, presets } = loadSuite('reasonable-adjustment-flag')
+describe.each(simulatedApis())('the faults of the simulator of %s', (api) => {
+  const faults = listFaults(api)
+  const { rows, presets } = loadSuite(findSuite(api) ?? '')
   const byId = new Map(rows.map((one) => [one.id, one]))
 
   test('name rows that exist', () => {

@@ -1,14 +1,26 @@
-import type { SimulatorAnswer, SimulatorResponse } from '../message.ts'
+import { defineSimulator } from '../definition.ts'
+import { answerUnder } from '../fault.ts'
 import type { SimulatedApi } from '../simulated-api.ts'
 import type { Fault } from './fault.ts'
+import { faults } from './faults.ts'
+import { knownReadings, policyFor } from './policies.ts'
 import { changePolicy, type Policy } from './policy.ts'
 import { respond } from './respond.ts'
 import { BASE_PATH, routeOf } from './routing.ts'
-import type { SimulatorState } from './state.ts'
+import { emptyState, type SimulatorState } from './state.ts'
 import { respondStateless } from './stateless.ts'
 
+/** The reference server of the Reasonable Adjustment Flag API. */
+export const reasonableAdjustmentFlag = defineSimulator<Fault>({
+  short: 'raf',
+  faults,
+  readings: knownReadings(),
+  serve: ({ reading, stateless, nextId, now, tokens }, fault) =>
+    serve({ ...emptyState(nextId, now), tokens }, policyFor(reading), { stateless, ...(fault ? { fault } : {}) }),
+})
+
 /** One server of the API: a state and a policy, and possibly a fault. */
-export function reasonableAdjustmentFlag(
+export function serve(
   state: SimulatorState,
   policy: Policy,
   options: { fault?: Fault; stateless?: boolean } = {},
@@ -26,18 +38,9 @@ export function reasonableAdjustmentFlag(
     pauseMs: (method) => (method === 'PUT' && faulty.racingUpdates === 'accepted' ? 25 : 0),
     respond: (request) => {
       const { interaction } = routeOf(request.method, request.path, policy)
-      const isSpoilt = fault !== undefined && (fault.on?.includes(interaction) ?? true)
-      if (!isSpoilt) return { response: answer(request, state, policy) }
-      return spoil(answer(request, state, faulty), fault, { interaction, request })
+      return answerUnder(fault, { sound: policy, faulty }, { interaction, request }, (decided) =>
+        answer(request, state, decided),
+      )
     },
   }
-}
-
-function spoil(
-  response: SimulatorResponse,
-  fault: Fault,
-  context: Parameters<NonNullable<Fault['rewrite']>>[1],
-): SimulatorAnswer {
-  const spoilt = { response: fault.rewrite ? fault.rewrite(response, context) : response }
-  return fault.wire ? { ...spoilt, wire: fault.wire } : spoilt
 }

@@ -1,3 +1,4 @@
+import { withoutDoubles } from '../fault.ts'
 import type { Fault } from './fault.ts'
 import { errorFaults } from './faults/errors.ts'
 import { gatewayFaults } from './faults/gateway.ts'
@@ -21,9 +22,3 @@ export const faults: readonly Fault[] = [
   ...wireFaults,
   ...gatewayFaults,
 ].map(withoutDoubles)
-
-/** A list of rows that many faults share may name what a fault breaks anyway; each row is named once. */
-function withoutDoubles(fault: Fault): Fault {
-  const others = fault.mayAlsoBreak.filter((row) => !fault.breaks.includes(row))
-  return { ...fault, mayAlsoBreak: [...new Set(others)] }
-}

@@ -1,3 +1,4 @@
+import { changesOf, knownReadings as namesOf, type ReadingTable } from '../reading-table.ts'
 import { url } from './codes.ts'
 import { changePolicy, type Policy, type PolicyChange } from './policy.ts'
 import { documented, documentedRefusals, gatewayRefusals } from './refusals.ts'
@@ -69,7 +70,7 @@ export const documentedPolicy: Policy = {
  * The readings of the conflicts, as changes of the policy. A reading that asks for nothing (a note, a
  * matter of the client, or what the server does anyway) changes nothing, and is listed so that its name is known.
  */
-const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>> = {
+const readings: ReadingTable<PolicyChange>['readings'] = {
   'RAF-C01': {
     a: { when: pick(documentedRefusals, 'if-match-missing', 'if-match-empty') },
     b: { when: pick(gatewayRefusals, 'if-match-missing', 'if-match-empty') },
@@ -193,8 +194,8 @@ const readings: Readonly<Record<string, Readonly<Record<string, PolicyChange>>>>
   'RAF-C61': { a: {}, b: {} },
 }
 
-/** The presets, each a list of readings on top of the documented policy. */
-const presets: Readonly<Record<string, readonly string[]>> = {
+/** The presets: `gateway` also refuses a missing body in its own way, which is no reading of a conflict. */
+const presets: ReadingTable<PolicyChange>['presets'] = {
   documented: [],
   gateway: [
     'RAF-C01=b',
@@ -212,35 +213,22 @@ const presets: Readonly<Record<string, readonly string[]>> = {
     'RAF-C43=b',
     'RAF-C46=b',
     'RAF-C60=b',
+    { when: pick(gatewayRefusals, 'no-body') },
   ],
   'fhir-r4': ['RAF-C02=b'],
 }
-
-/** What the gateway does that is no reading of a conflict. */
-const gatewayOnly: PolicyChange = { when: pick(gatewayRefusals, 'no-body') }
 
 /**
  * The policy that a list of readings comes to: presets and single readings ("RAF-C02=b"), a later one over an earlier.
  * Throws an Error that lists what is known if a name is not.
  */
 export function policyFor(chosen: readonly string[]): Policy {
-  let policy = documentedPolicy
-  for (const reading of chosen) {
-    const preset = Object.hasOwn(presets, reading) ? presets[reading] : undefined
-    if (preset) {
-      policy = preset.reduce((before, each) => changePolicy(before, changeFor(each)), documentedPolicy)
-      if (reading === 'gateway') policy = changePolicy(policy, gatewayOnly)
-    } else {
-      policy = changePolicy(policy, changeFor(reading))
-    }
-  }
-  return policy
+  return changesOf(chosen, { readings, presets }).reduce(changePolicy, documentedPolicy)
 }
 
 /** The names of the readings that {@link policyFor} takes: the presets, then every RAF-Cnn=x. */
 export function knownReadings(): string[] {
-  const single = Object.entries(readings).flatMap(([id, answers]) => Object.keys(answers).map((key) => `${id}=${key}`))
-  return [...Object.keys(presets), ...single]
+  return namesOf({ readings, presets })
 }
 
 /** The refusals of a resource that breaks its profile, with a status. */
@@ -254,21 +242,6 @@ function bodyRefusals(status: number): PolicyChange['when'] & object {
     'additional-properties',
   ] as const
   return Object.fromEntries(situations.map((situation) => [situation, { status }]))
-}
-
-function changeFor(reading: string): PolicyChange {
-  const [id = '', key = ''] = reading.split('=')
-  const answers = Object.hasOwn(readings, id) ? readings[id] : undefined
-  if (!answers) {
-    throw new Error(
-      `Unknown reading "${reading}". Give a preset (${Object.keys(presets).join(', ')}) or a conflict and its reading, ` +
-        'RAF-C01=a and so on',
-    )
-  }
-  const change = Object.hasOwn(answers, key) ? answers[key] : undefined
-  if (!change)
-    throw new Error(`Unknown reading "${reading}". ${id} has the readings ${Object.keys(answers).join(', ')}`)
-  return change
 }
 
 function pick<Table extends object, Key extends keyof Table>(table: Table, ...keys: Key[]): Pick<Table, Key> {

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { listFaults } from '../../../src/simulator/index.ts'
 import type { Fault } from '../../../src/simulator/reasonable-adjustment-flag/fault.ts'
+import { faults } from '../../../src/simulator/reasonable-adjustment-flag/faults.ts'
 import { policyFor } from '../../../src/simulator/reasonable-adjustment-flag/policies.ts'
 import { play } from './scenario.ts'
-
-const faults = listFaults('raf')
 
 interface Row {
   id: string

@@ -1,7 +1,7 @@
 import { testNhsNumbers } from '../../../src/nhs/nhs-number.ts'
 import { asObject, asText, type JsonObject, objectsIn } from '../../../src/simulator/json.ts'
-import type { Header, SimulatorAnswer } from '../../../src/simulator/message.ts'
-import { reasonableAdjustmentFlag } from '../../../src/simulator/reasonable-adjustment-flag/api.ts'
+import { bodyText, type Header, type SimulatorAnswer } from '../../../src/simulator/message.ts'
+import { serve } from '../../../src/simulator/reasonable-adjustment-flag/api.ts'
 import type { Fault } from '../../../src/simulator/reasonable-adjustment-flag/fault.ts'
 import { policyFor } from '../../../src/simulator/reasonable-adjustment-flag/policies.ts'
 import { BASE_PATH } from '../../../src/simulator/reasonable-adjustment-flag/routing.ts'
@@ -28,14 +28,14 @@ export class Bench {
   constructor(reading: string[], fault?: Fault) {
     const state = emptyState(idsFrom('scenario'), () => new Date(NOON + this.#count * 1000))
     state.tokens = [TOKEN]
-    this.#api = reasonableAdjustmentFlag(state, policyFor(reading), fault ? { fault } : {})
+    this.#api = serve(state, policyFor(reading), fault ? { fault } : {})
   }
 
   /** Sends a request and gives the body of the answer, or nothing if the fault spoilt it. */
   ask(method: string, target: string, body?: unknown, headers: Record<string, string | undefined> = {}): JsonObject {
     const { response } = this.send(method, target, body, headers)
     try {
-      return asObject(JSON.parse(response.body)) ?? {}
+      return asObject(JSON.parse(bodyText(response))) ?? {}
     } catch {
       return {}
     }

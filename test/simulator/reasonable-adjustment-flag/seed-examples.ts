@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RunningSimulator } from '../../../src/simulator/index.ts'
 import { asObject, asText, type JsonObject, objectsIn } from '../../../src/simulator/json.ts'
-import type { SimulatorRequest, SimulatorResponse } from '../../../src/simulator/message.ts'
-import { reasonableAdjustmentFlag } from '../../../src/simulator/reasonable-adjustment-flag/api.ts'
+import { bodyText, type SimulatorRequest, type SimulatorResponse } from '../../../src/simulator/message.ts'
+import { serve } from '../../../src/simulator/reasonable-adjustment-flag/api.ts'
 import { policyFor } from '../../../src/simulator/reasonable-adjustment-flag/policies.ts'
 import { emptyState } from '../../../src/simulator/reasonable-adjustment-flag/state.ts'
 import { idsFrom } from '../../../src/simulator/seeded-ids.ts'
@@ -61,7 +61,7 @@ function blockAt(lines: readonly string[], line: number): JsonObject {
 export async function startSeedExamples(seed = 'seed examples'): Promise<RunningSimulator> {
   const examples = readSeedExamples()
   const state = emptyState(idsFrom(seed), () => new Date())
-  const api = reasonableAdjustmentFlag(state, policyFor(['documented']))
+  const api = serve(state, policyFor(['documented']))
   const respond = (request: SimulatorRequest) => {
     const { response } = api.respond(request)
     return { response: response.status < 300 ? dressed(response, request, examples) : response }
@@ -73,7 +73,7 @@ export async function startSeedExamples(seed = 'seed examples'): Promise<Running
 type Examples = ReturnType<typeof readSeedExamples>
 
 function dressed(response: SimulatorResponse, request: SimulatorRequest, examples: Examples): SimulatorResponse {
-  const body = asObject(JSON.parse(response.body)) ?? {}
+  const body = asObject(JSON.parse(bodyText(response))) ?? {}
   return { ...response, body: JSON.stringify(dressedBody(body, request.method, examples)) }
 }
 

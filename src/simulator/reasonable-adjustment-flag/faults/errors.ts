@@ -1,6 +1,6 @@
 import { asObject, type JsonObject, objectsIn } from '../../json.ts'
+import { body, codings, header, issues, status, text, whenCode, whenStatus, without } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
-import { body, codings, header, issues, status, text, whenCode, whenStatus, without } from '../rewrites.ts'
 import { READ_BACK } from './rows.ts'
 
 const STACK_TRACE = [

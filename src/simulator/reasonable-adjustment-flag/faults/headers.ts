@@ -1,5 +1,5 @@
+import { header, whenStatus } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
-import { header, whenStatus } from '../rewrites.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,5 +1,5 @@
+import { body, status, whenStatus } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
-import { body, status, whenStatus } from '../rewrites.ts'
 import { READ_BACK } from './rows.ts'
 
 /** Removing a record. */

@@ -1,7 +1,7 @@
 import { asObject, type JsonObject, objectsIn } from '../../json.ts'
+import { extensions, having, resources, without } from '../../rewrites.ts'
 import { url } from '../codes.ts'
 import type { Fault } from '../fault.ts'
-import { extensions, having, resources, without } from '../rewrites.ts'
 import { READ_BACK } from './rows.ts'
 
 /** Takes away the claim to a profile, so that only a rule that holds without one can be broken. */

@@ -1,7 +1,7 @@
 import { type JsonObject, objectsIn } from '../../json.ts'
+import { body, text, whenStatus, without } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
 import type { Interaction } from '../interactions.ts'
-import { body, text, whenStatus, without } from '../rewrites.ts'
 import { READ_BACK } from './rows.ts'
 
 const SEARCHES: readonly Interaction[] = ['get-consent', 'get-flag', 'get-list']

@@ -1,7 +1,7 @@
 import { asObject } from '../../json.ts'
+import { body, header, resources } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
 import type { Interaction } from '../interactions.ts'
-import { body, header, resources } from '../rewrites.ts'
 import { READ_BACK, UPDATES_OF_ANY } from './rows.ts'
 
 const UPDATES: readonly Interaction[] = ['update-consent', 'update-flag', 'update-list']

@@ -1,8 +1,8 @@
 import { asObject, type JsonObject, objectsIn } from '../../json.ts'
+import { body, extensions, resources, status, whenStatus, without } from '../../rewrites.ts'
 import { url } from '../codes.ts'
 import type { Fault } from '../fault.ts'
 import type { Interaction } from '../interactions.ts'
-import { body, extensions, resources, status, whenStatus, without } from '../rewrites.ts'
 import { READ_BACK, UPDATES_OF_ANY } from './rows.ts'
 
 const CREATIONS: readonly Interaction[] = ['create-consent', 'create-flag', 'create-list']

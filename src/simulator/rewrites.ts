@@ -1,6 +1,6 @@
-import { asObject, asText, type JsonObject, objectsIn } from '../json.ts'
-import { headerValue, type SimulatorResponse } from '../message.ts'
 import type { FaultContext, Rewrite } from './fault.ts'
+import { asObject, asText, type JsonObject, objectsIn } from './json.ts'
+import { bodyText, headerValue, type SimulatorResponse } from './message.ts'
 
 /** The parts that faults are written with: each takes what it spoils and gives a {@link Rewrite}. */
 
@@ -33,12 +33,19 @@ export function text(mediaType: string, body: string): Rewrite {
   return (response, context) => ({ ...header('Content-Type', mediaType)(response, context), body })
 }
 
-/** Changes the body. What the function gives is sent, so it may change its argument and return it. */
+/**
+ * Changes the body, if there is one. What the function gives is sent, so it may change its argument and return it.
+ */
 export function body(change: (body: JsonObject, context: FaultContext) => JsonObject): Rewrite {
   return (response, context) => {
-    const parsed = asObject(JSON.parse(response.body)) ?? {}
-    return { ...response, body: JSON.stringify(change(parsed, context)) }
+    const parsed = parsedBody(response)
+    return parsed ? { ...response, body: JSON.stringify(change(parsed, context)) } : response
   }
+}
+
+/** The body as a JSON object; undefined if it is empty, which is the only other body that a simulator answers with. */
+function parsedBody(response: SimulatorResponse): JsonObject | undefined {
+  return response.body.length === 0 ? undefined : (asObject(JSON.parse(bodyText(response))) ?? {})
 }
 
 /** Changes every resource of some types, whether it is the answer itself or an entry of a Bundle. */
@@ -95,8 +102,7 @@ export function whenCode(code: string, rewrite: Rewrite): Rewrite {
 
 function codesOf(response: SimulatorResponse): unknown[] {
   if (response.status < 400) return []
-  const outcome = asObject(JSON.parse(response.body)) ?? {}
-  return objectsIn(outcome.issue)
+  return objectsIn(parsedBody(response)?.issue)
     .flatMap((issue) => objectsIn(asObject(issue.details)?.coding))
     .map((coding) => coding.code)
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import type { Mailboxes } from '../requirements/api-definition.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `assay.config.yaml` may say. Secrets are named, never given. */
@@ -11,6 +12,8 @@ export interface Configuration {
   cannot?: string[]
   notApplicable?: Record<string, string>
   patients?: { 'no-record'?: string[]; 'with-record'?: string[]; spare?: string[] }
+  /** Of an API that exchanges messages; the passwords and the shared key by the names of variables. */
+  mailboxes?: Partial<Mailboxes>
   tokenEnv?: string
   apiKeyEnv?: string
   apiKeyHeader?: string
@@ -37,6 +40,7 @@ const known = [
   'cannot',
   'notApplicable',
   'patients',
+  'mailboxes',
   'tokenEnv',
   'apiKeyEnv',
   'apiKeyHeader',

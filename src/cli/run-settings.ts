@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { TargetRequest } from '../engine/plan.ts'
 import { isNhsNumber } from '../nhs/nhs-number.ts'
-import type { Environment } from '../requirements/api-definition.ts'
+import { type Environment, hasMailboxes, type Mailboxes } from '../requirements/api-definition.ts'
 import type { Suite } from '../requirements/load-suite.ts'
 import { chooseReading } from '../requirements/reading.ts'
 import { capabilities } from '../requirements/row.ts'
@@ -71,13 +71,16 @@ export function targetRequest(
   const reading = chooseReading(suite.conflicts, suite.presets, [
     ...(flags.reading.length > 0 ? flags.reading : readingsOf(configuration)),
   ])
+  const mailboxes = embedded ? undefined : mailboxesOf(suite, environment, configuration)
   const credentials = {
     ...pick(configuration, ['apiKeyEnv', 'apiKeyHeader']),
     ...named('tokenEnv', flags.tokenEnv ?? process.env.ASSAY_TOKEN_ENV ?? configuration.tokenEnv),
     ...(configuration.headers === undefined ? {} : { headers: Object.entries(configuration.headers) }),
     ...pick(configuration, ['headersEnv']),
+    ...(mailboxes === undefined ? {} : { secretsEnv: secretsOf(mailboxes) }),
   }
-  const configuredToAuthorise = credentials.tokenEnv !== undefined || credentials.apiKeyEnv !== undefined
+  const configuredToAuthorise =
+    mailboxes !== undefined || credentials.tokenEnv !== undefined || credentials.apiKeyEnv !== undefined
   const can = capabilitiesOf(environment, flags, configuration, configuredToAuthorise && givenTarget !== undefined)
   checkRowsAndInteractions(suite, flags)
   const rate = flags.rate ?? numberFrom('ASSAY_RATE') ?? configuration.rate
@@ -98,6 +101,7 @@ export function targetRequest(
     seed,
     reading,
     patients: patientsOf(environment, configuration, embedded),
+    ...(mailboxes === undefined ? {} : { mailboxes }),
     resetPatients: flags.resetPatients === true,
     timeoutMs: flags.timeout ?? numberFrom('ASSAY_TIMEOUT') ?? configuration.timeout ?? 30_000,
     ...(rate === undefined ? {} : { rate }),
@@ -186,6 +190,30 @@ function patientsOf(
     'with-record': texts(listed['with-record']),
     spare: embedded ? [] : texts(listed.spare),
   }
+}
+
+const mailboxSettings = [
+  'sender',
+  'recipient',
+  'workflow',
+  'sharedKeyEnv',
+  'senderPasswordEnv',
+  'recipientPasswordEnv',
+] as const
+
+/** The mailboxes that tests may use, for an API that has them. @throws UsageError naming what is missing */
+function mailboxesOf({ api }: Suite, environment: Environment, configuration: Configuration): Mailboxes | undefined {
+  if (!hasMailboxes(api)) return undefined
+  const given: Partial<Mailboxes> = { ...environment.mailboxes, ...configuration.mailboxes }
+  const missing = mailboxSettings.filter((name) => typeof given[name] !== 'string' || given[name] === '')
+  if (missing.length === 0) return given as Mailboxes
+  throw new UsageError(
+    `${api.title} is tested with two mailboxes of yours: write ${missing.join(', ')} under "mailboxes" in assay.config.yaml; the shared key and the passwords by the names of environment variables.`,
+  )
+}
+
+function secretsOf({ sharedKeyEnv, senderPasswordEnv, recipientPasswordEnv }: Mailboxes): string[] {
+  return [sharedKeyEnv, senderPasswordEnv, recipientPasswordEnv].filter((one) => one !== undefined)
 }
 
 function readingsOf(configuration: Configuration): string[] {

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors'
 import { renderEnd } from '../../reporters/terminal.ts'
-import { simulatorCredentials, startEmbeddedSimulator } from '../engine/embedded-simulator.ts'
+import { embeddedAccess, simulatorCredentials, startEmbeddedSimulator } from '../engine/embedded-simulator.ts'
 import type { TargetRequest } from '../engine/plan.ts'
 import { openSession } from '../engine/session.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -53,7 +53,7 @@ export async function runSuites(names: readonly string[], flags: RunFlags): Prom
       }
       const simulator = await simulatorFor(request, flags)
       simulators.push(simulator)
-      targets.push({ ...request, baseUrl: simulator.baseUrl, embedded: true, credentials: simulatorCredentials })
+      targets.push({ ...request, baseUrl: simulator.baseUrl, embedded: true, ...embeddedAccess(request.suite) })
     }
     // A live target gets one request after another; the embedded simulator is ours, and every test has its own patients
     const session = await openSession(
@@ -130,14 +130,26 @@ function readDeclarations(
 }
 
 /** Why a target cannot be judged at all, in one sentence; undefined when it answers. */
-async function whyUnreachable({ baseUrl, tls, credentials, timeoutMs }: TargetRequest): Promise<string | undefined> {
+async function whyUnreachable({
+  baseUrl,
+  suite,
+  tls,
+  credentials,
+  timeoutMs,
+}: TargetRequest): Promise<string | undefined> {
   const { checkReachable } = await import('../target/reachability.ts')
   const { resolveCredentials } = await import('../target/credentials.ts')
   const { createLiveTransport } = await import('../target/live-transport.ts')
   const limit = Math.min(timeoutMs, 10_000)
   const transport = createLiveTransport({ ...tls, totalTimeoutMs: limit, connectTimeoutMs: limit })
   try {
-    const reachability = await checkReachable(baseUrl, { transport, credentials: resolveCredentials(credentials) })
+    const { ping } = suite.api
+    const path = ping === undefined ? {} : { path: ping }
+    const reachability = await checkReachable(baseUrl, {
+      transport,
+      credentials: resolveCredentials(credentials),
+      ...path,
+    })
     return reachability.isReachable ? undefined : reachability.reason
   } finally {
     await transport.close()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { renderEnd } from '../../reporters/terminal.ts'
 import { buildRecord } from '../engine/build-record.ts'
-import { simulatorCredentials, startEmbeddedSimulator } from '../engine/embedded-simulator.ts'
+import { embeddedAccess, startEmbeddedSimulator } from '../engine/embedded-simulator.ts'
 import type { CollectedTest } from '../engine/engine.ts'
 import { viewJournals } from '../engine/journal-view.ts'
 import { planTarget, type TargetRequest } from '../engine/plan.ts'
@@ -39,7 +39,7 @@ export default async function setUpSuites(project: TestProject): Promise<() => P
     if (asked.baseUrl === undefined) {
       const simulator = await startEmbeddedSimulator(suite, { reading: asked.reading.name.split(' '), seed })
       closers.push(() => simulator.close())
-      request = { ...asked, baseUrl: simulator.baseUrl, embedded: true, credentials: simulatorCredentials }
+      request = { ...asked, baseUrl: simulator.baseUrl, embedded: true, ...embeddedAccess(suite) }
     }
     targets.push({ request, plan: { ...planTarget(request, []), undecided: request.selection } })
   }

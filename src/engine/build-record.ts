@@ -6,9 +6,11 @@ import type {
   RunHeader,
   RunRecord,
   TargetRecord,
+  TargetSettings,
   TestRecord,
 } from '../record/run-record.ts'
 import { recordSchemaVersion } from '../record/run-record.ts'
+import type { Mailboxes } from '../requirements/api-definition.ts'
 import type { Suite } from '../requirements/load-suite.ts'
 import { expandPreset } from '../requirements/reading.ts'
 import type { Row } from '../requirements/row.ts'
@@ -241,6 +243,16 @@ function attestationRecord(one: Attestation): NonNullable<RequirementRecord['att
   return { answer, by, date, ...(evidence === undefined ? {} : { evidence }) }
 }
 
+/** Without the names of variables: the record says what was used, not how it was come by. */
+function idsOf({
+  sender,
+  recipient,
+  workflow,
+  restrictedWorkflow,
+}: Mailboxes): NonNullable<TargetSettings['mailboxes']> {
+  return { sender, recipient, workflow, ...(restrictedWorkflow === undefined ? {} : { restrictedWorkflow }) }
+}
+
 function targetRecord({ plan, suite }: RecordInput['targets'][number]): TargetRecord {
   return {
     id: plan.id,
@@ -271,6 +283,7 @@ function targetRecord({ plan, suite }: RecordInput['targets'][number]): TargetRe
       propertyRuns: plan.propertyRuns,
       readOnly: plan.readOnly,
       resetPatients: plan.resetPatients,
+      ...(plan.mailboxes === undefined ? {} : { mailboxes: idsOf(plan.mailboxes) }),
     },
   }
 }

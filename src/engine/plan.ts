@@ -1,4 +1,5 @@
 import { testNhsNumbers } from '../nhs/nhs-number.ts'
+import type { Mailboxes } from '../requirements/api-definition.ts'
 import type { Suite } from '../requirements/load-suite.ts'
 import type { ChosenReading } from '../requirements/reading.ts'
 import type { CredentialNames } from '../target/credentials.ts'
@@ -17,6 +18,7 @@ export interface TargetRequest {
   seed: string
   reading: ChosenReading
   patients: { 'no-record': string[]; 'with-record': string[]; spare: string[] }
+  mailboxes?: Mailboxes
   resetPatients: boolean
   timeoutMs: number
   rate?: number
@@ -62,6 +64,7 @@ export function planTarget(request: TargetRequest, collected: readonly Collected
     patients: { 'no-record': request.patients['no-record'], 'with-record': request.patients['with-record'] },
     sparePatients: request.patients.spare,
     allowedNumbers: Object.values(request.patients).flat(),
+    ...(request.mailboxes === undefined ? {} : { mailboxes: request.mailboxes }),
     tests: decisions,
     readOnly: selection.readOnly,
     resetPatients: request.resetPatients,

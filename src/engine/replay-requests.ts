@@ -35,6 +35,7 @@ export function replayRequests(record: RunRecord, file: string): TargetRequest[]
       seed: ran[0]?.seed ?? record.run.seed,
       reading: { name: target.reading, preset: target.reading.split(' ')[0] ?? '', conflicts: target.conflicts },
       patients: { 'no-record': [], 'with-record': [], spare: target.settings.patients },
+      ...(target.settings.mailboxes === undefined ? {} : { mailboxes: target.settings.mailboxes }),
       resetPatients: target.settings.resetPatients,
       timeoutMs: 30_000,
       propertyRuns: target.settings.propertyRuns,

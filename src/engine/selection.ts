@@ -67,6 +67,8 @@ function describeCapability(capability: string): string {
     'sample-data': 'to hold the documented sample data (sample-data)',
     'request-id-required': 'to require X-Request-ID (request-id-required)',
     'large-bodies': 'to take very large bodies (large-bodies)',
+    'single-use-tokens': 'to refuse a token that was used before or is out of date (single-use-tokens)',
+    'restricted-workflows': 'to know who may use a workflow (restricted-workflows)',
   }
   return words[capability] ?? capability
 }

@@ -1,4 +1,4 @@
-import type { ApiDefinition } from '../requirements/api-definition.ts'
+import type { ApiDefinition, Mailboxes } from '../requirements/api-definition.ts'
 import type { EveryAnswerRule } from '../requirements/every-answer-rule.ts'
 import type { Conflict, Row, Source } from '../requirements/row.ts'
 import type { TlsSettings } from '../target/connection-options.ts'
@@ -44,6 +44,8 @@ export interface TargetPlan {
   sparePatients: string[]
   /** Numbers outside the guaranteed test range that may be sent and stored as they are. */
   allowedNumbers: string[]
+  /** Of an API that exchanges messages. */
+  mailboxes?: Mailboxes
   /** Test id → run, or the reason it is skipped; a test that is not named is not selected. */
   tests: Record<string, TestDecision>
   /** Where no plan could be made beforehand, as under plain vitest: each test is decided when it is registered. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { simulatorCredentials, startEmbeddedSimulator } from '../engine/embedded-simulator.ts'
+import { embeddedAccess, startEmbeddedSimulator } from '../engine/embedded-simulator.ts'
 import type { TargetRequest } from '../engine/plan.ts'
 import { openSession, type Session } from '../engine/session.ts'
 import type { RunRecord } from '../record/run-record.ts'
@@ -158,7 +158,7 @@ async function startTarget(
     resetPatients: false,
     timeoutMs,
     propertyRuns: 2,
-    credentials: simulatorCredentials,
+    ...embeddedAccess(suite),
     tls: {},
     pseudonymKey: randomBytes(16).toString('hex'),
     ...(one.onlyTests === undefined ? {} : { onlyTests: one.onlyTests }),

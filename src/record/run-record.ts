@@ -91,6 +91,8 @@ export interface TargetSettings {
   propertyRuns: number
   readOnly: boolean
   resetPatients: boolean
+  /** Ids of the mailboxes and workflows that were used, of an API that exchanges messages. */
+  mailboxes?: { sender: string; recipient: string; workflow: string; restrictedWorkflow?: string }
 }
 
 export interface ConflictRecord {

@@ -7,15 +7,20 @@ export interface ApiDefinition {
   /** Short name on the command line. */
   short: string
   title: string
-  fhirVersion: 'stu3' | 'r4'
+  /** `none` for an API that is not FHIR: its requests get no headers of FHIR, and nothing is validated. */
+  fhirVersion: 'stu3' | 'r4' | 'none'
   basePath: string
   interactions: Interaction[]
   /** Values a search is made with unless a test says otherwise, by resource type; `conflict` names who decides. */
-  search: Record<string, Record<string, SearchValue>>
+  search?: Record<string, Record<string, SearchValue>>
   environments: Record<string, Environment>
   patientRecord?: PatientRecord
+  /** Path of a request without credentials that a well target answers, where there is no patient to search for. */
+  ping?: string
+  /** Where a JSON body that is no OperationOutcome has its error codes: dotted paths, through lists as well. */
+  errorCodes?: string[]
   /** Folders under `profiles/` that the validator loads, by reading of the conflict that decides the generation. */
-  profiles: { conflict?: string; folders: Record<string, string[]> }
+  profiles?: { conflict?: string; folders: Record<string, string[]> }
 }
 
 export interface Interaction {
@@ -42,6 +47,27 @@ export interface Environment {
   patients: { 'no-record'?: string[]; 'with-record'?: string[]; spare?: string[] }
   /** Numbers outside the guaranteed test range that may be sent and stored as they are. */
   comment?: string
+  /** Of an API that exchanges messages: the mailboxes that tests use. */
+  mailboxes?: Mailboxes
+}
+
+/** Two mailboxes that the tester owns, and what may be sent between them. */
+export interface Mailboxes {
+  sender: string
+  recipient: string
+  /** A workflow id that both are registered for. */
+  workflow: string
+  /** A workflow id that exists and that the sender is not registered for. */
+  restrictedWorkflow?: string
+  /** Names of the variables that hold the shared key of the environment and the two passwords. */
+  sharedKeyEnv?: string
+  senderPasswordEnv?: string
+  recipientPasswordEnv?: string
+}
+
+/** Whether an API is one of mailboxes: then its simulator has some. */
+export function hasMailboxes({ environments }: Pick<ApiDefinition, 'environments'>): boolean {
+  return environments.simulator?.mailboxes !== undefined
 }
 
 /** How the harness finds whether a patient has a record, and removes it, without knowing the API. */

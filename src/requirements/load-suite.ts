@@ -70,6 +70,7 @@ export function parseSuite(folder: string, root = join(packageRoot, 'suites')): 
       ...checkRows(rows, sources, conflicts, presets),
       ...checkPresets(presets, conflicts),
       ...checkRules(everyAnswer, rows, conflicts),
+      ...rulesOfFhir(api, everyAnswer),
     )
     if (problems.length === 0) return { api, rows, sources, conflicts, everyAnswer, presets }
   }
@@ -172,6 +173,14 @@ function decisionsOf(presets: Presets, name: string, problems: string[]): Record
     problems.push(`conflicts.yaml: ${(error as Error).message}`)
     return undefined
   }
+}
+
+/** What asks for a FHIR resource has nothing to ask of an API that is not FHIR. */
+function rulesOfFhir({ fhirVersion }: ApiDefinition, rules: readonly EveryAnswerRule[]): string[] {
+  if (fhirVersion !== 'none') return []
+  return rules
+    .filter((one) => one.fhirpath !== undefined || one.validate !== undefined || one.when?.fhirpath !== undefined)
+    .map((one) => `assertions.yaml, ${one.row}: asks for a FHIR resource, and api.yaml says fhirVersion: none`)
 }
 
 function checkRules(rules: readonly EveryAnswerRule[], rows: readonly Row[], conflicts: readonly Conflict[]): string[] {

@@ -49,13 +49,18 @@ export function conflictsAndPresets(
 export function problemsOfApi(api: Partial<ApiDefinition> | undefined, file: string): string[] {
   if (!isMapping(api)) return [`${file}: settings as "name: value" are expected`]
   const needed = ['id', 'short', 'title', 'fhirVersion', 'interactions', 'environments', 'profiles'] as const
-  const missing = needed.filter((name) => api[name] === undefined || api[name] === null)
+  const missing = needed.filter((name) => (api[name] ?? undefined) === undefined && !isOfFhirAlone(name, api))
   if (missing.length > 0) return [`${file}: has no ${missing.join(', ')}`]
   return Object.entries(api.environments ?? {}).flatMap(([name, environment]) =>
     (environment.can ?? [])
       .filter((one) => !capabilities.includes(one))
       .map((one) => `${file}: the environment ${name} can "${one}"; known: ${capabilities.join(', ')}`),
   )
+}
+
+/** An API that is not FHIR has no profiles. */
+function isOfFhirAlone(name: string, { fhirVersion }: Partial<ApiDefinition>): boolean {
+  return fhirVersion === 'none' && name === 'profiles'
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

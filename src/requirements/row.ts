@@ -8,6 +8,8 @@ export const capabilities = [
   'sample-data',
   'request-id-required',
   'large-bodies',
+  'single-use-tokens',
+  'restricted-workflows',
 ] as const
 
 export type Capability = (typeof capabilities)[number]

@@ -31,7 +31,7 @@ export function connectTarget(
   const transport = isReplay
     ? createReplayTransport({ record: readRecord(target.replayFrom as string), target: target.id, redactor })
     : createLiveTransport({ ...target.tls, totalTimeoutMs: target.timeoutMs, connectTimeoutMs: target.timeoutMs })
-  const { patientRecord, interactions } = suite.api
+  const { patientRecord, interactions, ping } = suite.api
   const patient = target.patients['no-record'][0] ?? testNhsNumberAt(0)
   const client = createTargetClient({
     id: target.id,
@@ -44,7 +44,9 @@ export function connectTarget(
     outsideTests: `worker-${process.pid}`,
     ...(target.rate === undefined ? {} : { rate: target.rate }),
     ...(patientRecord === undefined
-      ? {}
+      ? ping === undefined
+        ? {}
+        : { control: () => ({ method: 'GET', path: ping, withoutCredentials: true }) }
       : {
           control: () =>
             findRequest(

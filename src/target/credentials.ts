@@ -13,6 +13,8 @@ export interface CredentialNames {
   headers?: HeaderPair[]
   /** Header to the variable that holds its value, for headers whose values are secret. */
   headersEnv?: Record<string, string>
+  /** Variables whose values go into requests in another form, such as a hash, and may appear nowhere as they are. */
+  secretsEnv?: string[]
 }
 
 /** Credentials as they go out. Made in the worker that sends them; only names pass between processes. */
@@ -57,6 +59,7 @@ export function resolveCredentials(names: CredentialNames, environment: NodeJS.P
   for (const [name, variable] of Object.entries(names.headersEnv ?? {})) {
     headers.push([name, read(`the header ${name}`, variable)])
   }
+  for (const variable of names.secretsEnv ?? []) read(variable, variable)
   for (const [name, value] of headers) checkHeader(name, value)
   return { headers, secrets }
 }

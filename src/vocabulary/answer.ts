@@ -1,6 +1,8 @@
+import { storedBytes } from '../evidence/exchange.ts'
 import type { ExchangeRecord } from '../record/run-record.ts'
 import type { RawAnswer } from '../target/transport.ts'
 import { CouldNotReach } from './could-not-reach.ts'
+import { speaksFhir } from './running-test.ts'
 
 /** A FHIR resource as JSON; what a suite reads of it goes through matchers and assertions. */
 export type Resource = { resourceType: string; [element: string]: unknown }
@@ -75,6 +77,16 @@ export class Answer {
     return this.exchange.response?.body?.text ?? ''
   }
 
+  /** The body as it is stored, byte for byte. */
+  get bytes(): Uint8Array {
+    return storedBytes(this.exchange.response?.body)
+  }
+
+  /** The body as JSON, or undefined when it is none, or deeper than anything has a use for. */
+  get json(): unknown {
+    return asJson(this.text)
+  }
+
   /** The body as a FHIR resource, or undefined when it is none. */
   get resource(): Resource | undefined {
     if (this.#resource === null) this.#resource = asResource(this.text)
@@ -123,10 +135,15 @@ export class Answer {
     })
   }
 
+  #carried(): string {
+    if (this.resource !== undefined) return ` with ${this.resource.resourceType}`
+    return speaksFhir() ? ' without a FHIR resource' : ''
+  }
+
   /** The error of a test that cannot go on from this answer. */
   unreachable(what: string): CouldNotReach {
     return new CouldNotReach(
-      `${this.label} was answered ${this.status}${this.resource === undefined ? ' without a FHIR resource' : ` with ${this.resource.resourceType}`}, so there is no ${what.replace(/^an? /, '')} to go on with`,
+      `${this.label} was answered ${this.status}${this.#carried()}, so there is no ${what.replace(/^an? /, '')} to go on with`,
     )
   }
 }
@@ -136,6 +153,12 @@ const rawAnswers = new WeakMap<Answer, RawAnswer>()
 /** Remember the unredacted answer, privately. */
 export function keepRaw(answer: Answer, raw: RawAnswer): void {
   rawAnswers.set(answer, raw)
+}
+
+/** The JSON as it really came, for building the next request only; undefined when there is none. */
+export function rawJson(answer: Answer): unknown {
+  const raw = rawAnswers.get(answer)
+  return raw === undefined ? undefined : asJson(new TextDecoder().decode(raw.body))
 }
 
 /** The resource as it really came, for building the next request only. @throws CouldNotReach when there is none */
@@ -165,16 +188,19 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /** Deeper than any resource, and not so deep that comparing or showing one could exhaust the stack. */
 const deepest = 500
 
-/** Parse without letting a hostile body harm: prototype keys stay data, and what is too deep is no resource. */
-function asResource(text: string): Resource | undefined {
+/** Parse without letting a hostile body harm: prototype keys stay data, and what is too deep is nothing. */
+function asJson(text: string): unknown {
   if (depthOf(text) > deepest) return undefined
   try {
-    const value: unknown = JSON.parse(text)
-    if (isObject(value) && typeof value.resourceType === 'string') return value as Resource
+    return JSON.parse(text)
   } catch {
     return undefined
   }
-  return undefined
+}
+
+function asResource(text: string): Resource | undefined {
+  const value = asJson(text)
+  return isObject(value) && typeof value.resourceType === 'string' ? (value as Resource) : undefined
 }
 
 /** How deep the brackets of a JSON text go, those in its strings left out. One pass, whatever the text. */

@@ -6,8 +6,9 @@ import { ReadOnlyError } from '../target/target-client.ts'
 import { record } from './check.ts'
 import { CouldNotReach, NotTestable, TargetDown } from './could-not-reach.ts'
 import { flushEveryAnswer } from './every-answer/judge.ts'
+import { mailboxOf } from './mailbox.ts'
 import type { Patient } from './patient.ts'
-import { type RunningTest, setRunningTest } from './running-test.ts'
+import { type RunningTest, setRunningTest, speaksFhir } from './running-test.ts'
 import { seededRandom } from './seeded-random.ts'
 import { NoAnswer } from './send.ts'
 import { createTarget } from './target.ts'
@@ -66,6 +67,7 @@ export async function runTest(
     begun: 0,
     patients: new Set(),
     written: new Set(),
+    afterwards: new Map(),
   }
   setRunningTest(running)
   let thrown: unknown
@@ -83,6 +85,12 @@ export async function runTest(
   if (ending.outcome === 'failed' || ending.outcome === 'error') throw thrown ?? new Error(ending.reason)
 }
 
+const noPatient: Patient = {
+  get nhsNumber(): string {
+    throw new Error('This API has no patients.')
+  },
+}
+
 async function contextOf(running: RunningTest, numbers: readonly string[], isReadOnly: boolean): Promise<TestContext> {
   let taken = 0
   const anotherPatient = async (): Promise<Patient> => {
@@ -96,8 +104,14 @@ async function contextOf(running: RunningTest, numbers: readonly string[], isRea
   }
   return {
     target: createTarget(),
-    patient: await anotherPatient(),
+    patient: speaksFhir() ? await anotherPatient() : noPatient,
     anotherPatient,
+    get sender() {
+      return mailboxOf('sender')
+    },
+    get recipient() {
+      return mailboxOf('recipient')
+    },
     step: async (title, body) => {
       running.step += 1
       const { id, target, workbench } = running
@@ -160,7 +174,17 @@ async function checkStartingState(running: RunningTest, patient: string): Promis
   if (problem !== undefined) throw new NotTestable(`the record of patient ${patient} could not be removed: ${problem}`)
 }
 
+/** What a test left to be undone, such as messages in an inbox; what cannot be undone is listed in the record. */
+async function undoWhatIsLeft({ id, target, workbench, afterwards }: RunningTest): Promise<void> {
+  for (const { what, undo } of afterwards.values()) {
+    const reason = await undo().catch((error: unknown) => (error as Error).message)
+    if (reason === undefined) continue
+    workbench.journal.append({ type: 'left-behind', test: id, target: target.id, what, patient: '', reason })
+  }
+}
+
 async function tidyUp(running: RunningTest): Promise<void> {
+  if (!running.target.embedded) await undoWhatIsLeft(running)
   const keeping = housekeepingOf(running)
   if (keeping === undefined) return
   const { id: test, target, workbench } = running

@@ -24,6 +24,8 @@ export interface RunningTest {
   patients: Set<string>
   /** Patients that something was written for. */
   written: Set<string>
+  /** What is left to do when the test has ended, with what is there until it is done. */
+  afterwards: Map<string, { what: string; undo: () => Promise<string | undefined> }>
 }
 
 let running: RunningTest | undefined
@@ -32,6 +34,11 @@ let running: RunningTest | undefined
 export function runningTest(): RunningTest {
   if (running === undefined) throw new Error('This part of the vocabulary works only inside a test.')
   return running
+}
+
+/** False for an API that is not FHIR. */
+export function speaksFhir(): boolean {
+  return running?.suite.api.fhirVersion !== 'none'
 }
 
 export function setRunningTest(test: RunningTest | undefined): void {

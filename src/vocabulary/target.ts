@@ -14,6 +14,8 @@ export interface RequestChanges {
   without?: string[]
   /** Send this text as the body, whatever it is. */
   text?: string
+  /** Send these bytes as the body. */
+  bytes?: Uint8Array
   /** Media type of the body; `application/fhir+json` unless given. */
   contentType?: string
   /** Version to name in If-Match as a weak entity tag; without it no If-Match is sent. */
@@ -89,7 +91,7 @@ export function createTarget(): Target {
 
     searchParameters: (type, patient) => {
       const parameters: Record<string, string> = { patient: patient.nhsNumber }
-      for (const [name, value] of Object.entries(runningTest().suite.api.search[type] ?? {})) {
+      for (const [name, value] of Object.entries(runningTest().suite.api.search?.[type] ?? {})) {
         parameters[name] = searchValue(name, value)
       }
       return parameters

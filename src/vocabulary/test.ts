@@ -3,6 +3,7 @@ import { decide } from '../engine/selection.ts'
 import type { TargetPlan, TestDecision, TestDeclaration } from '../engine/work-plan.ts'
 import { testNhsNumbers } from '../nhs/nhs-number.ts'
 import type { Declares } from './declaration.ts'
+import type { Mailbox } from './mailbox.ts'
 import type { Patient } from './patient.ts'
 import { runTest } from './run-test.ts'
 import type { Target } from './target.ts'
@@ -16,6 +17,9 @@ export interface TestContext {
   patient: Patient
   /** Another patient, for tests that need two. */
   anotherPatient: () => Promise<Patient>
+  /** Of an API that exchanges messages: the mailbox that sends, and the one that receives. */
+  sender: Mailbox
+  recipient: Mailbox
   /** A part of the scenario that the report shows under its title. */
   step: <T>(title: string, body: () => Promise<T> | T) => Promise<T>
 }

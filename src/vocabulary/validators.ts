@@ -9,6 +9,8 @@ const validators = new Map<string, Validator>()
 export function validatorFor(): Validator {
   const { suite, target } = runningTest()
   const { fhirVersion, profiles } = suite.api
+  if (fhirVersion === 'none' || profiles === undefined)
+    throw new Error(`${suite.api.title} is not FHIR: nothing of it can be validated.`)
   const letter = profiles.conflict === undefined ? 'a' : (target.conflicts[profiles.conflict] ?? 'a')
   const folders = profiles.folders[letter] ?? Object.values(profiles.folders)[0] ?? []
   const key = `${fhirVersion} ${folders.join(' ')}`

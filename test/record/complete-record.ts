@@ -87,7 +87,13 @@ export const completeRecord: Complete<RunRecord> = {
           sha256,
         },
       ],
-      settings: { patients: ['9990000018'], propertyRuns: 20, readOnly: false, resetPatients: false },
+      settings: {
+        patients: ['9990000018'],
+        propertyRuns: 20,
+        readOnly: false,
+        resetPatients: false,
+        mailboxes: { sender: 'X26AB1', recipient: 'X26AB2', workflow: 'A_WORKFLOW', restrictedWorkflow: 'ANOTHER' },
+      },
     },
   ],
   requirements: [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findSuite, parseSuite, shortNameOf, suiteFolders } from '../../src/requirements/load-suite.ts'
+import { capabilities } from '../../src/requirements/row.ts'
 import { loadFrom, problemsOf, soundFiles } from './suite-folder.ts'
 
 type Files = ReturnType<typeof soundFiles>
@@ -101,11 +102,7 @@ describe('a row that cannot be used', () => {
     ['it is not testable and says not why', { disposition: 'not-testable' }, 'is not testable, and gives no reason'],
     ['it has no statement', { statement: '' }, 'has no statement'],
     ['it quotes nothing', { source: { document: 'page', section: 'Errors' } }, 'quotes nothing'],
-    [
-      'it needs what nothing can do',
-      { needs: ['telepathy'] },
-      'needs "telepathy"; known: stateful, authorisation, concurrent-writes, sample-data, request-id-required, large-bodies',
-    ],
+    ['it needs what nothing can do', { needs: ['telepathy'] }, `needs "telepathy"; known: ${capabilities.join(', ')}`],
     ['its needs are no list', { needs: 'stateful' }, 'needs and conflicts are lists, as in [stateful]'],
     ['its conflict does not exist', { conflicts: ['APP-C9'] }, 'names the conflict APP-C9, which does not exist'],
     [
@@ -210,9 +207,7 @@ test('an environment that can do what nothing can is named', () => {
   const files = filesWith((all) => {
     Object.assign(all['api.yaml'], { environments: { sandbox: { title: 'Sandbox', can: ['fly'], patients: {} } } })
   })
-  expect(problemsOf(files)).toEqual([
-    'api.yaml: the environment sandbox can "fly"; known: stateful, authorisation, concurrent-writes, sample-data, request-id-required, large-bodies',
-  ])
+  expect(problemsOf(files)).toEqual([`api.yaml: the environment sandbox can "fly"; known: ${capabilities.join(', ')}`])
 })
 
 test('everything that is wrong is named at once, not only the first', () => {

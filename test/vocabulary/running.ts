@@ -76,6 +76,7 @@ export function runningUnder({ reading = [], meets = [], observes = [] }: Runnin
     begun: 0,
     patients: new Set(),
     written: new Set(),
+    afterwards: new Map(),
   }
   setRunningTest(running)
   return running

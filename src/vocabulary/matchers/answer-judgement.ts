@@ -2,7 +2,9 @@ import type { Expectation } from '../../requirements/row.ts'
 import type { Answer } from '../answer.ts'
 import type { Judgement } from '../check.ts'
 import { asList } from '../every-answer/header.ts'
+import { valuesAt } from '../json-path.ts'
 import { plain } from '../plain.ts'
+import { runningTest, speaksFhir } from '../running-test.ts'
 
 /** Whether an answer is what an expectation says, field by field; every field given must hold. */
 export function answerJudgement(expectation: Expectation, answer: Answer): Judgement {
@@ -74,7 +76,8 @@ export function describeAnswer(answer: Answer, expectation: Expectation = {}): s
     parts.push(`no description in ${expectation.detail}`)
   }
   if (expectation.total !== undefined) parts.push(`total ${plain(answer.resource?.total, 'none')}`)
-  if (answer.resource === undefined) parts.push(answer.text === '' ? 'no body' : 'no FHIR resource')
+  if (answer.resource === undefined && !speaksFhir()) parts.push(answer.bytes.length === 0 ? 'no body' : 'a body')
+  else if (answer.resource === undefined) parts.push(answer.text === '' ? 'no body' : 'no FHIR resource')
   else if (answer.resource.resourceType !== 'OperationOutcome') parts.push(answer.resource.resourceType)
   return parts.join(', ')
 }
@@ -96,6 +99,7 @@ interface OutcomeParts {
 export function outcomeOf(answer: Answer): OutcomeParts {
   const parts: OutcomeParts = { severities: [], issues: [], codes: [], systems: [], displays: [], diagnostics: [] }
   const { resource } = answer
+  if (resource === undefined && !speaksFhir()) return { ...parts, codes: otherErrorCodes(answer) }
   if (resource?.resourceType !== 'OperationOutcome') return parts
   for (const issue of listOf(resource.issue)) {
     push(parts.severities, issue.severity)
@@ -108,6 +112,13 @@ export function outcomeOf(answer: Answer): OutcomeParts {
     }
   }
   return parts
+}
+
+/** The error codes of a body that is not FHIR, where `api.yaml` says that they are. */
+function otherErrorCodes(answer: Answer): string[] {
+  const paths = runningTest().suite.api.errorCodes ?? []
+  const found = paths.flatMap((path) => valuesAt(answer.json, path))
+  return found.filter((one): one is string => typeof one === 'string' && one !== '')
 }
 
 function listOf(value: unknown): Record<string, unknown>[] {

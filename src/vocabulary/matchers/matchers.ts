@@ -12,6 +12,7 @@ import './content-matchers.ts'
 import './header-matchers.ts'
 import './race-matchers.ts'
 import { matched, type Wanted } from './matched.ts'
+import './message-matchers.ts'
 import './search-matchers.ts'
 import { sameResultJudgement, totalJudgement, unchangedJudgement } from './search.ts'
 

@@ -1,6 +1,7 @@
 import type { Binding } from './definition.ts'
 import { type Severity, show } from './finding.ts'
 import { isObject } from './items.ts'
+import { isAbsolute } from './primitives.ts'
 import type { Run } from './run.ts'
 import type { Terminology } from './terminology.ts'
 
@@ -61,7 +62,11 @@ export function checkBinding(
   profile: string,
   run: Run,
 ): void {
-  const { strength, valueSet } = binding
+  const { strength, valueSet, most } = binding
+  if (most !== undefined && isMember(terminology, most, value) === false) {
+    checkBinding(terminology, { strength: 'required', valueSet: most }, value, type, profile, run)
+    return
+  }
   if (isMember(terminology, valueSet, value) !== false) return
   const codes = codesOf(value)
   if (codes.length === 0) {
@@ -93,32 +98,29 @@ function hasContent(value: Record<string, unknown>): boolean {
   return Object.keys(value).some((key) => key !== 'extension' && key !== 'id')
 }
 
-/** Compares the display of a Coding with those its code system gives. */
-export function checkDisplay(
+/** Checks what a Coding says of itself: that its system is one and has the code, and that the display is the code's. */
+export function checkCoding(
   terminology: Terminology,
   coding: Record<string, unknown>,
   profile: string,
   run: Run,
 ): void {
   const { system, code, display } = coding
-  if (typeof system !== 'string' || typeof code !== 'string') return
-  const displays = terminology.displays(system, code)
-  if (displays === undefined) return
-  if (displays.length === 0) {
-    if (terminology.codeSystem(system)?.codes[code]) return
-    run.report({
-      severity: 'warning',
-      code: 'code-invalid',
-      key: 'binding',
-      profile,
-      message: `${show(code)} is not a code of ${system}`,
-      expected: `a code of ${system}`,
-      actual: show(code),
-    })
+  if (typeof system !== 'string' || system === '') return
+  const content = terminology.codeSystem(system)
+  if (!content) {
+    checkSystem(terminology, system, profile, run)
+    return
+  }
+  if (typeof code !== 'string') return
+  const displays = content.codes[code]
+  if (displays === undefined) {
+    if (content.complete) reportUnknownCode(system, code, profile, run)
     return
   }
   if (
     typeof display !== 'string' ||
+    displays.length === 0 ||
     displays.includes(display) ||
     displays.some((known) => normal(known) === normal(display))
   )
@@ -131,6 +133,34 @@ export function checkDisplay(
     message: `${show(display)} is not the display of ${system}|${code}, which is ${show(displays[0])}`,
     expected: show(displays[0]),
     actual: show(display),
+  })
+}
+
+/** A system that is not here may be any, but it is an address, and not that of a value set. */
+function checkSystem(terminology: Terminology, system: string, profile: string, run: Run): void {
+  const isLocal = !isAbsolute(system)
+  if (!isLocal && !terminology.isValueSet(system)) return
+  const message = isLocal
+    ? `The system of a Coding must be an absolute address, found ${show(system)}`
+    : `The system of a Coding is a code system, and ${show(system)} is a value set`
+  run.error('code-invalid', 'code-system', profile, message, {
+    expected: 'the address of a code system',
+    actual: show(system),
+  })
+}
+
+/** Code systems that gain codes after a release of FHIR, which bundles what they had. */
+const growing = /^http:\/\/(terminology\.hl7\.org|hl7\.org\/fhir\/v[23])\//
+
+function reportUnknownCode(system: string, code: string, profile: string, run: Run): void {
+  run.report({
+    severity: growing.test(system) ? 'warning' : 'error',
+    code: 'code-invalid',
+    key: 'binding',
+    profile,
+    message: `${show(code)} is not a code of ${system}`,
+    expected: `a code of ${system}`,
+    actual: show(code),
   })
 }
 

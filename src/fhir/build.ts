@@ -56,8 +56,10 @@ function readBase(modules: string, version: FhirVersion): DefinitionSet {
   read(examples, /^CodeSystem-.*\.json$/, (raw) => set.add(raw))
   const bound = new Set<string>()
   for (const definition of set.definitions.values()) {
-    for (const element of definition.snapshot ?? [])
-      if (element.binding && element.binding.strength !== 'example') bound.add(element.binding.valueSet)
+    for (const { binding } of definition.snapshot ?? []) {
+      if (binding && binding.strength !== 'example') bound.add(binding.valueSet)
+      if (binding?.most) bound.add(binding.most)
+    }
   }
   read(examples, /^ValueSet-.*\.json$/, (raw) => {
     if (bound.has(String(asObject(raw).url))) set.add(raw)

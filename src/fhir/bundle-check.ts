@@ -2,11 +2,10 @@ import { at, type BundleEntry, bundleUrl, checkFirst, entriesOf } from './bundle
 import { checkDocument } from './document-check.ts'
 import { show } from './finding.ts'
 import { isObject } from './items.ts'
+import { isAbsolute } from './primitives.ts'
 import type { Run } from './run.ts'
 
 type JsonObject = Record<string, unknown>
-
-const absolute = /^[a-z][a-z0-9+.-]*:/i
 
 /** Rules of Bundles that the definition leaves to prose: links, addresses of entries, and what each kind of Bundle holds. */
 export function checkBundle(bundle: JsonObject, run: Run): void {
@@ -52,8 +51,13 @@ function checkLinks(bundle: JsonObject, run: Run): void {
 
 function checkFullUrls(bundle: JsonObject, entries: BundleEntry[], run: Run): void {
   const seen = new Map<string, number>()
+  const isExchange = /^(transaction|batch)(-response)?$/.test(String(bundle.type))
   for (const { index, fullUrl, resource } of entries) {
-    if (fullUrl === undefined) continue
+    if (fullUrl === undefined) {
+      if (!isExchange && typeof resource.id === 'string' && resource.resourceType !== 'OperationOutcome')
+        reportNoFullUrl(resource, index, run)
+      continue
+    }
     checkFullUrl(fullUrl, resource, index, run)
     if (bundle.type === 'history') continue
     const meta = isObject(resource.meta) ? resource.meta : {}
@@ -73,9 +77,22 @@ function checkFullUrls(bundle: JsonObject, entries: BundleEntry[], run: Run): vo
   }
 }
 
+/** Only what a transaction creates, an operation made up, or what tells how a search went, has no address (hl7.org/fhir/R4/bundle.html#bundle-unique). */
+function reportNoFullUrl(resource: JsonObject, index: number, run: Run): void {
+  at('entry', index, run, () =>
+    run.error(
+      'required',
+      'bundle-full-url',
+      bundleUrl,
+      `The entry has no fullUrl, though its resource is identified: ${String(resource.resourceType)}/${show(resource.id)}`,
+      { expected: 'the address of the resource', actual: 'none' },
+    ),
+  )
+}
+
 function checkFullUrl(fullUrl: string, resource: JsonObject, index: number, run: Run): void {
   const { id } = resource
-  if (!absolute.test(fullUrl)) {
+  if (!isAbsolute(fullUrl)) {
     at('entry', index, run, () =>
       run.report(
         {

@@ -1,5 +1,6 @@
 import { show } from './finding.ts'
 import { isObject } from './items.ts'
+import { isAbsolute } from './primitives.ts'
 import type { Run } from './run.ts'
 
 const core = 'http://hl7.org/fhir/StructureDefinition/'
@@ -27,8 +28,7 @@ function endsBefore(start: string, end: string): boolean {
 /** The size that an attachment states is that of its data. */
 export function checkAttachment(value: unknown, run: Run): void {
   if (!isObject(value) || typeof value.size !== 'number' || typeof value.data !== 'string') return
-  const symbols = value.data.replace(/[\s=]/g, '').length
-  const bytes = Math.floor((symbols * 3) / 4)
+  const bytes = bytesOf(value.data)
   if (bytes === value.size) return
   run.error(
     'value',
@@ -37,6 +37,50 @@ export function checkAttachment(value: unknown, run: Run): void {
     `The attachment says it has ${value.size} bytes, and its data has ${bytes}`,
     { expected: String(bytes), actual: String(value.size) },
   )
+}
+
+/** The system of an identifier is an absolute address (hl7.org/fhir/datatypes.html#Identifier). */
+export function checkIdentifier(value: unknown, run: Run): void {
+  if (!isObject(value) || typeof value.system !== 'string' || value.system === '' || isAbsolute(value.system)) return
+  run.error(
+    'value',
+    'identifier-system',
+    `${core}Identifier`,
+    `The system of an identifier must be an absolute address, found ${show(value.system)}`,
+    { expected: 'an absolute address', actual: show(value.system) },
+  )
+}
+
+/** A security label is given once: labels are a set (hl7.org/fhir/resource.html#Meta). */
+export function checkMeta(value: unknown, run: Run): void {
+  if (!isObject(value) || !Array.isArray(value.security) || value.security.length < 2) return
+  const seen = new Set<string>()
+  for (const label of value.security) {
+    if (!isObject(label) || typeof label.code !== 'string') continue
+    const name = `${typeof label.system === 'string' ? label.system : ''}|${label.code}`
+    if (seen.has(name))
+      run.error('structure', 'security-label', `${core}Meta`, `The security label ${show(name)} is given twice`, {
+        expected: 'each label once',
+        actual: show(name),
+      })
+    seen.add(name)
+  }
+}
+
+function bytesOf(base64: string): number {
+  const symbols = base64.replace(/[\s=]/g, '').length
+  return Math.floor((symbols * 3) / 4)
+}
+
+/** An attachment is no larger, by what it says or by its data, than a profile allows. */
+export function checkSize(most: number, value: unknown, profile: string, run: Run): void {
+  if (!isObject(value)) return
+  const bytes = typeof value.data === 'string' ? bytesOf(value.data) : value.size
+  if (typeof bytes !== 'number' || bytes <= most) return
+  run.error('value', 'attachment-size', profile, `The attachment has ${bytes} bytes, and at most ${most} are allowed`, {
+    expected: `at most ${most}`,
+    actual: String(bytes),
+  })
 }
 
 /** Ids of elements differ within a resource, so that a reference to one can mean no other. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { asList, asObject, asText, type Definition, readDefinition } from './definition.ts'
+import { asList, asObject, asText, type Definition, readDefinition, withoutVersion } from './definition.ts'
 import type { Compiled, DefinitionSource } from './library.ts'
 import type { TreeSource } from './snapshot.ts'
 import {
@@ -24,6 +24,7 @@ export class DefinitionSet implements DefinitionSource {
   readonly definitions = new Map<string, Definition>()
   readonly codeSystems = new Map<string, CodeSystemContent>()
   readonly rawValueSets = new Map<string, unknown>()
+  readonly globals = new Map<string, string[]>()
   readonly #valueSets = new Map<string, ValueSetContent | undefined>()
   #outside: TerminologySource | undefined
 
@@ -32,7 +33,7 @@ export class DefinitionSet implements DefinitionSource {
     this.#outside = source
   }
 
-  /** Takes a StructureDefinition, ValueSet, CodeSystem, or a Bundle of them; other resources are passed over. */
+  /** Takes a StructureDefinition, ValueSet, CodeSystem, ImplementationGuide, or a Bundle of them; other resources are passed over. */
   add(raw: unknown): void {
     const resource = asObject(raw)
     const url = asText(resource.url)
@@ -41,8 +42,19 @@ export class DefinitionSet implements DefinitionSource {
       this.definitions.set(definition.url, definition)
     } else if (resource.resourceType === 'CodeSystem' && url) this.codeSystems.set(url, readCodeSystem(raw))
     else if (resource.resourceType === 'ValueSet' && url) this.rawValueSets.set(url, raw)
+    else if (resource.resourceType === 'ImplementationGuide') this.#addGlobals(asList(resource.global))
     else if (resource.resourceType === 'Bundle') {
       for (const entry of asList(resource.entry)) this.add(asObject(entry).resource)
+    }
+  }
+
+  #addGlobals(globals: unknown[]): void {
+    for (const entry of globals) {
+      const { type, profile } = asObject(entry)
+      // STU3 gives a Reference, R4 a canonical.
+      const url = asText(profile) ?? asText(asObject(profile).reference)
+      if (typeof type === 'string' && url)
+        this.globals.set(type, [...(this.globals.get(type) ?? []), withoutVersion(url)])
     }
   }
 

@@ -5,6 +5,8 @@ export interface ElementType {
   code: string
   profiles?: string[]
   targets?: string[]
+  /** How what a reference leads to may be given: `contained`, `bundled`, `referenced`. */
+  aggregation?: string[]
 }
 
 export interface Invariant {
@@ -26,6 +28,8 @@ export interface Discriminator {
 export interface Binding {
   strength: 'required' | 'extensible' | 'preferred' | 'example'
   valueSet: string
+  /** The value set that no code may be outside of, though the binding itself is weaker. */
+  most?: string
 }
 
 /** What we keep of an ElementDefinition, in one form for STU3 and R4. */
@@ -46,6 +50,8 @@ export interface Element {
   minValue?: unknown
   maxValue?: unknown
   maxLength?: number
+  /** Largest size of an attachment, in bytes. */
+  maxSize?: number
   regex?: string
   modifier?: true
   slicing?: { discriminators: Discriminator[]; rules: 'open' | 'closed' | 'openAtEnd'; ordered?: true }
@@ -67,6 +73,8 @@ export interface Definition {
   derivation?: 'specialization' | 'constraint'
   base?: string
   contexts?: ExtensionContext[]
+  /** FHIRPath that must hold where the extension stands. */
+  contextInvariants?: string[]
   snapshot?: Element[]
   differential?: Element[]
 }
@@ -81,6 +89,8 @@ const regexUrls = new Set([
   'http://hl7.org/fhir/StructureDefinition/regex',
   'http://hl7.org/fhir/StructureDefinition/structuredefinition-regex',
 ])
+const maxValueSetUrls = new Set(['http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet'])
+const maxSizeUrls = new Set(['http://hl7.org/fhir/StructureDefinition/maxSize'])
 const bestPracticeUrl = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice'
 
 /**
@@ -101,6 +111,8 @@ export function readDefinition(raw: unknown): Definition {
   if (base) definition.base = withoutVersion(base)
   if (type === 'Extension') {
     definition.contexts = readContexts(source)
+    const invariants = asTexts(source.contextInvariant)
+    if (invariants.length > 0) definition.contextInvariants = invariants
   }
   const snapshot = asList(asObject(source.snapshot).element)
   const differential = asList(asObject(source.differential).element)
@@ -157,6 +169,8 @@ function readElement(raw: unknown, definition: Definition): Element {
     else if (/^maxValue[A-Z]/.test(key)) element.maxValue = source[key]
   }
   if (typeof source.maxLength === 'number') element.maxLength = source.maxLength
+  const maxSize = extensionValue(source, maxSizeUrls)
+  if (typeof maxSize === 'number') element.maxSize = maxSize
   if (source.isModifier === true) element.modifier = true
   const slicing = readSlicing(source.slicing)
   if (slicing) element.slicing = slicing
@@ -183,6 +197,8 @@ function readTypes(raw: unknown[], path: string, definition: Definition): Elemen
     if (profiles.length > 0) type.profiles = [...(type.profiles ?? []), ...profiles]
     const targets = asTexts(source.targetProfile).map(withoutVersion)
     if (targets.length > 0) type.targets = [...(type.targets ?? []), ...targets]
+    const aggregation = asTexts(source.aggregation)
+    if (aggregation.length > 0) type.aggregation = aggregation
   }
   return [...types.values()]
 }
@@ -192,7 +208,14 @@ function readBinding(source: Json): Binding | undefined {
   const valueSet =
     asText(source.valueSet) ?? asText(source.valueSetUri) ?? asText(asObject(source.valueSetReference).reference)
   if (!strength || !valueSet) return undefined
-  return { strength: strength as Binding['strength'], valueSet: withoutVersion(valueSet) }
+  const most =
+    asText(extensionValue(source, maxValueSetUrls)) ??
+    asText(asObject(extensionValue(source, maxValueSetUrls)).reference)
+  return {
+    strength: strength as Binding['strength'],
+    valueSet: withoutVersion(valueSet),
+    ...(most && strength !== 'required' ? { most: withoutVersion(most) } : {}),
+  }
 }
 
 function readSlicing(raw: unknown): Element['slicing'] {

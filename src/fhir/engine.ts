@@ -18,6 +18,8 @@ export interface Engine {
   /** Whether a value set holds a value; undefined when that cannot be known here. */
   isMember(valueSet: string, value: unknown, type: string): boolean | undefined
   targets(targets: string[], value: unknown, profile: string, run: Run): void
+  /** What a reference leads to must be given in one of the ways: `contained`, `bundled`, `referenced`. */
+  aggregation(ways: string[], value: unknown, profile: string, run: Run): void
   /** The value must meet one of the profiles. */
   profiles(profiles: string[], value: unknown, profile: string, run: Run): void
   /** @param context type name, or path of a backbone element, that the expressions start from */

@@ -22,10 +22,14 @@ export interface ExtensionWorld {
   tree(url: string): ElementNode | undefined
   isType(type: string, ancestor: string): boolean
   apply(profile: string, value: unknown, run: Run): void
+  /** Evaluates FHIRPath on a value. @param base type or path that it starts from. @throws Error from the engine */
+  evaluate(expression: string, value: unknown, base: string, run: Run): unknown[]
 }
 
 const corePrefix = 'http://hl7.org/fhir/StructureDefinition/'
 const extensionUrl = 'http://hl7.org/fhir/StructureDefinition/Extension'
+/** Extensions that carry elements between releases (hl7.org/fhir/versions.html#extensions). */
+const crossVersionPattern = /^http:\/\/hl7\.org\/fhir\/[1-5]\.0\/StructureDefinition\/extension-[A-Z]\w*(\.\w+)+$/
 const examplePattern = /^https?:\/\/(www\.)?(example\.org|acme\.com)[/:]/
 
 /**
@@ -79,6 +83,7 @@ export function checkExtension(value: unknown, run: Run, world: ExtensionWorld):
     )
   }
   checkContext(definition, run, world)
+  checkCount(url, tree, run)
   world.apply(url, value, run)
 }
 
@@ -110,6 +115,17 @@ function reportUnknown(url: string, isModifier: boolean, run: Run, policy: Exten
       key: 'extension-unknown',
       profile: extensionUrl,
       message: `${url} is in HL7's extension pack, whose definitions are not here: it was not checked`,
+      actual: url,
+    })
+    return
+  }
+  if (crossVersionPattern.test(url)) {
+    run.report({
+      severity: 'information',
+      code: 'extension',
+      key: 'extension-unknown',
+      profile: extensionUrl,
+      message: `${url} carries an element of another release of FHIR: it was not checked`,
       actual: url,
     })
     return
@@ -172,20 +188,37 @@ function partNames(parts: ElementNode, world: ExtensionWorld): string[] {
   return names
 }
 
+/** The maximum of an extension's own root counts wherever it stands. It is reported once, at the first that is too many. */
+function checkCount(url: string, tree: ElementNode | undefined, run: Run): void {
+  const max = tree?.element.max
+  const index = run.steps.at(-1)
+  if (max === undefined || max < 1 || typeof index !== 'number' || index < max) return
+  const name = lastName(run)
+  const list = ownerOf(run)?.[name]
+  if (!Array.isArray(list)) return
+  const earlier = list.slice(0, index).filter((other) => isObject(other) && other.url === url).length
+  if (earlier !== max) return
+  run.error('structure', 'max', url, `${url} may be given at most ${max === 1 ? 'once' : `${max} times`} here`, {
+    expected: `at most ${max}`,
+    actual: String(list.filter((other) => isObject(other) && other.url === url).length),
+  })
+}
+
 /** The absolute address of the extension directly around this one; undefined when a nested part is between. */
 function outerExtension(run: Run): string | undefined {
-  const steps = run.steps
-  const owners: unknown[] = []
+  const owner = ownerOf(run)
+  if (typeof owner?.url !== 'string') return undefined
+  return /^[a-z][a-z0-9+.-]*:/i.test(owner.url) ? owner.url : 'part of a part'
+}
+
+/** The element around the extension that we stand at: the steps end with `extension` and an index. */
+function ownerOf(run: Run): Record<string, unknown> | undefined {
   let value: unknown = run.root
-  for (const step of steps) {
+  for (const step of run.steps.slice(0, -2)) {
     const key = typeof step === 'number' ? step : (step.key ?? step.name)
-    owners.push(value)
     value = typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined
   }
-  // steps end with `extension`, index; the owner of `extension` is the element around.
-  const owner = owners[steps.length - 2]
-  if (!isObject(owner) || typeof owner.url !== 'string') return undefined
-  return /^[a-z][a-z0-9+.-]*:/i.test(owner.url) ? owner.url : 'part of a part'
+  return isObject(value) ? value : undefined
 }
 
 function checkContext(definition: Definition, run: Run, world: ExtensionWorld): void {
@@ -201,6 +234,40 @@ function checkContext(definition: Definition, run: Run, world: ExtensionWorld): 
       { expected: allowed, actual: here },
     )
   }
+  for (const expression of definition.contextInvariants ?? []) checkContextInvariant(expression, definition, run, world)
+}
+
+/** What a definition asks of the element around its extension. */
+function checkContextInvariant(expression: string, definition: Definition, run: Run, world: ExtensionWorld): void {
+  const owner = ownerOf(run)
+  if (!owner || isBesidePrimitive(run)) return
+  const base = places(run)[0] ?? ''
+  try {
+    const [result] = world.evaluate(expression, owner, base, run)
+    if (result === true) return
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'
+    const message = `Where ${definition.url} may stand could not be evaluated (${expression}): ${reason}`
+    const key = 'invariant-failed-to-run'
+    run.report({ severity: 'warning', code: 'processing', key, profile: definition.url, message })
+    return
+  }
+  run.error(
+    'extension',
+    'extension-context',
+    definition.url,
+    `${definition.url} may stand here only where ${expression}`,
+    {
+      expected: expression,
+      actual: 'false',
+    },
+  )
+}
+
+/** `_birthDate` carries the extensions of a primitive: FHIRPath has no way to start from one. */
+function isBesidePrimitive(run: Run): boolean {
+  const named = run.steps.filter((step) => typeof step === 'object')
+  return named.at(-2)?.key !== undefined
 }
 
 /** Names under which a definition may speak of the element around the extension: its path and its type. */
@@ -221,8 +288,8 @@ function places(run: Run): string[] {
 
 function fits(context: ExtensionContext, run: Run, world: ExtensionWorld): boolean {
   const { expression } = context
-  if (context.type === 'extension') return outerUrl(run) === expression
-  if (context.type === 'fhirpath') return true
+  if (context.type === 'extension') return outerExtension(run) === expression
+  if (context.type === 'fhirpath') return isSelected(expression, run, world)
   if (expression === '*' || expression === 'All' || expression === 'Element' || expression === 'Any') return true
   const here = places(run)
   // Names of R5 for "any resource with a canonical address", used by extensions published since.
@@ -238,14 +305,24 @@ function fits(context: ExtensionContext, run: Run, world: ExtensionWorld): boole
   )
 }
 
+/** Whether an expression on the resource selects the element around the extension; it may also just be true. */
+function isSelected(expression: string, run: Run, world: ExtensionWorld): boolean {
+  const resource = run.scope?.resource
+  try {
+    const found = world.evaluate(expression, resource, '', run)
+    const owner = ownerOf(run)
+    // A primitive is given as its value, which does not tell which element it was.
+    return found.some((value) => value === owner || value === true || (!isObject(value) && isBesidePrimitive(run)))
+  } catch {
+    // An expression that cannot be run forbids nothing.
+    return true
+  }
+}
+
 /** `Resource.meta` stands for the element of every resource, `Element.extension` for that of every type. */
 function isInherited(place: string, expression: string, world: ExtensionWorld): boolean {
   const dot = place.indexOf('.')
   const other = expression.indexOf('.')
   if (dot < 0 || other < 0) return false
   return place.slice(dot) === expression.slice(other) && world.isType(place.slice(0, dot), expression.slice(0, other))
-}
-
-function outerUrl(run: Run): string | undefined {
-  return outerExtension(run)
 }

@@ -19,6 +19,8 @@ const require = createRequire(import.meta.url)
 export interface World {
   resolve(reference: unknown): unknown
   memberOf(value: unknown, valueSet: string): boolean | undefined
+  /** Whether a resource meets a profile; undefined when the profile is not here. */
+  conformsTo(value: unknown, profile: string): boolean | undefined
 }
 
 /** Compiles FHIRPath once for each expression and starting point. The engine is loaded when first needed. */
@@ -28,8 +30,8 @@ export class Expressions {
   #engine: FhirPath | undefined
   #model: unknown
   readonly #world: World
-  /** Whether the last evaluation asked for a resource that is not here. */
-  missedReference = false
+  /** Whether the last evaluation asked for a resource, value set or profile that is not here. */
+  isUndecided = false
 
   constructor(version: FhirVersion, world: World) {
     this.#version = version
@@ -47,7 +49,7 @@ export class Expressions {
     base: string | undefined,
     variables: Record<string, unknown>,
   ): unknown[] {
-    this.missedReference = false
+    this.isUndecided = false
     const key = `${base ?? ''}\n${expression}`
     let compiled = this.#compiled.get(key)
     if (!compiled) {
@@ -76,19 +78,33 @@ export class Expressions {
         },
         memberOf: {
           fn: (inputs: unknown[], valueSet: string) =>
-            inputs.flatMap((input) => this.#world.memberOf(input, valueSet) ?? []),
+            inputs.flatMap((input) => this.#decided(this.#world.memberOf(input, valueSet))),
           arity: { 1: ['String'] },
         },
-        conformsTo: { fn: () => [], arity: { 1: ['String'] } },
+        conformsTo: {
+          fn: (inputs: unknown[], profile: string) => inputs.flatMap((input) => this.#conformsTo(input, profile)),
+          arity: { 1: ['String'] },
+        },
         htmlChecks: { fn: () => [true], arity: { 0: [] } },
       },
     }
   }
 
   #resolve(reference: unknown): unknown[] {
-    const target = this.#world.resolve(reference)
-    if (target === undefined) this.missedReference = true
-    return target === undefined ? [] : [target]
+    return this.#decided(this.#world.resolve(reference))
+  }
+
+  #conformsTo(value: unknown, profile: string): unknown[] {
+    // The profile has expressions of its own, which must not answer for this one.
+    const before = this.isUndecided
+    const answer = this.#world.conformsTo(value, profile)
+    this.isUndecided = before
+    return this.#decided(answer)
+  }
+
+  #decided(answer: unknown): unknown[] {
+    if (answer === undefined) this.isUndecided = true
+    return answer === undefined ? [] : [answer]
   }
 }
 
@@ -143,7 +159,7 @@ export class InvariantChecker {
     const { expression, invariant } = prepared
     let result: unknown[]
     try {
-      this.#expressions.missedReference = false
+      this.#expressions.isUndecided = false
       result = natively(prepared, value, run) ?? this.#byEngine(expression, value, context, run)
     } catch (error) {
       const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'
@@ -155,8 +171,8 @@ export class InvariantChecker {
     if (result.length > 0 && result[0] !== false) return
     // Except for advice: what is absent cannot be improved (`name.matches(…)` where there is no name).
     if (result.length === 0 && invariant.severity === 'warning') return
-    // What a reference leads to is often not here: then an expression about it says nothing.
-    if (this.#expressions.missedReference) return
+    // What a reference leads to, or a value set lists, is often not here: then an expression about it says nothing.
+    if (this.#expressions.isUndecided) return
     run.report({
       severity: invariant.severity === 'warning' || invariant.bestPractice ? 'warning' : 'error',
       code: 'invariant',

@@ -14,8 +14,11 @@ export interface DefinitionSource extends TerminologySource {
   /** A schema that was compiled by the build. */
   compiled(url: string, engine: Engine): Compiled | undefined
   urls(): Iterable<string>
+  /** Profiles that an implementation guide lays on every resource of a type, by type. */
+  globals?: ReadonlyMap<string, string[]>
 }
 
+const none: string[] = []
 const core = 'http://hl7.org/fhir/StructureDefinition/'
 
 /** All definitions of one validator: those of the user come before those of the base. */
@@ -25,6 +28,7 @@ export class Library implements TerminologySource {
   readonly #definitions = new Map<string, Definition | undefined>()
   readonly #trees = new Map<string, ElementNode | undefined>()
   readonly #underway = new Set<string>()
+  #globals: Map<string, string[]> | undefined
 
   constructor(version: FhirVersion, sources: DefinitionSource[]) {
     this.version = version
@@ -66,6 +70,16 @@ export class Library implements TerminologySource {
       if (source.definition(url)) return undefined
     }
     return undefined
+  }
+
+  /** Profiles that every resource of the type must meet, as an implementation guide says. */
+  globalProfiles(type: string): string[] {
+    if (this.#globals === undefined) {
+      this.#globals = new Map()
+      for (const { globals } of this.#sources)
+        for (const [name, urls] of globals ?? []) this.#globals.set(name, [...(this.#globals.get(name) ?? []), ...urls])
+    }
+    return this.#globals.get(type) ?? none
   }
 
   valueSet(url: string): ValueSetContent | undefined {

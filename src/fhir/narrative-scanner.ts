@@ -13,6 +13,11 @@ const allowedElements = new Set(
     'tr tt u ul var'
   ).split(' '),
 )
+/** What ends a paragraph in HTML: it cannot stand within one. */
+const blocks = new Set(
+  'blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead tr ul'.split(' '),
+)
+const xhtmlNamespace = 'http://www.w3.org/1999/xhtml'
 const unsafeAttribute = /^(on|xmlns:|formaction$|srcdoc$)/i
 const unsafeLink = /^\s*(javascript|vbscript|data:text\/html)/i
 const entity = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)[^;\s<]{0,12};?/
@@ -35,6 +40,7 @@ export class NarrativeScanner {
   readonly #text: string
   readonly #open: string[] = []
   #hasContent = false
+  #hasNamespace = false
   #hasEnded = false
 
   constructor(text: string) {
@@ -66,6 +72,8 @@ export class NarrativeScanner {
     const unclosed = this.#open.at(-1)
     if (unclosed)
       return { key: 'narrative', message: `The narrative is not well-formed XHTML: <${unclosed}> is not closed` }
+    if (!this.#hasNamespace)
+      return { key: 'narrative', message: `The <div> of a narrative must say xmlns="${xhtmlNamespace}"` }
     return this.#hasContent
       ? undefined
       : { key: 'txt-2', message: 'A narrative must have some content that is not white space (txt-2)' }
@@ -93,6 +101,8 @@ export class NarrativeScanner {
     if (!allowedElements.has(name))
       return { key: 'txt-1', message: `A narrative must not hold <${name}>: only basic formatting is allowed (txt-1)` }
     if (isClosing) return this.#close(name, skipSpace(text, end), place)
+    if (innermost === 'p' && blocks.has(name))
+      return { key: 'txt-1', message: `A paragraph of a narrative must not hold <${name}> (txt-1)` }
     if (name === 'img') this.#hasContent = true
     return this.#readAttributes(name, end)
   }
@@ -139,7 +149,14 @@ export class NarrativeScanner {
       return { key: 'narrative', message: `The narrative is not well-formed XHTML: ${show(name)} holds "<"` }
     if (unsafeAttribute.test(name))
       return { key: 'txt-1', message: `A narrative must not have the attribute ${show(name)} (txt-1)` }
-    if (name === 'id' || name === 'name') this.ids.add(value)
+    if (name === 'xmlns') {
+      if (value === xhtmlNamespace) this.#hasNamespace = true
+      else
+        return {
+          key: 'narrative',
+          message: `A narrative is in the namespace ${xhtmlNamespace}, found ${show(value)}`,
+        }
+    } else if (name === 'id' || name === 'name') this.ids.add(value)
     else if (name === 'href' || name === 'src') {
       if (unsafeLink.test(value))
         return { key: 'txt-1', message: `A narrative must not link to a script: ${show(value)} (txt-1)` }

@@ -6,6 +6,8 @@ export type Format = (value: unknown) => Fault | undefined
 export interface Fault {
   key: 'type' | 'format' | 'empty'
   expected: string
+  /** Given for what the specification only advises against. */
+  severity?: 'warning'
 }
 
 const wrongString: Fault = { key: 'type', expected: 'a string' }
@@ -56,16 +58,25 @@ function integer(expected: string, least: number): Format {
 /** A string is at most 1 MB (hl7.org/fhir/datatypes.html#string). */
 const longestText = 1024 * 1024
 
-/** Not blank, and without control characters other than tab, line feed and carriage return. */
-function isText(value: string): boolean {
-  if (value.length > longestText) return false
+const wrongText: Fault = {
+  key: 'format',
+  expected: 'text of at most 1 MB, without control characters',
+}
+/** A string of white space may be lost on the way, so there SHOULD be something else (hl7.org/fhir/R4/datatypes.html#string). */
+const blankText: Fault = { key: 'format', expected: 'text with a visible character', severity: 'warning' }
+
+/** Text without control characters other than tab, line feed and carriage return. */
+const string: Format = (value) => {
+  if (typeof value !== 'string') return wrongString
+  if (value === '') return emptyString
+  if (value.length > longestText) return wrongText
   let isBlank = true
   for (let index = 0; index < value.length; index++) {
     const code = value.charCodeAt(index)
     if (code > 32) isBlank = false
-    else if (code < 32 && code !== 9 && code !== 10 && code !== 13) return false
+    else if (code < 32 && code !== 9 && code !== 10 && code !== 13) return wrongText
   }
-  return !isBlank
+  return isBlank ? blankText : undefined
 }
 
 function hasNoSpace(value: string): boolean {
@@ -101,13 +112,19 @@ function isId(value: string): boolean {
 const oidPattern = /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/
 const uuidPattern = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
+/** Whether an address says how it is to be read: `http:`, `urn:` and so on. */
+export function isAbsolute(address: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(address)
+}
+
 /** A `urn:oid:` must be one, and a `urn:uuid:` in lower case (hl7.org/fhir/datatypes.html#uri); any other URI is free of spaces. */
 function isUri(value: string): boolean {
   if (!hasNoSpace(value)) return false
-  if (value.charCodeAt(0) !== 117) return true
+  const first = value.charCodeAt(0)
+  if (first !== 117) return first !== 111 || !value.startsWith('oid:')
   if (value.startsWith('urn:oid:')) return oidPattern.test(value)
   if (value.startsWith('urn:uuid:')) return uuidPattern.test(value)
-  return true
+  return !value.startsWith('uuid:')
 }
 
 const base64Pattern = /^[A-Za-z0-9+/]*={0,2}$/
@@ -123,7 +140,6 @@ const boolean: Format = (value) =>
 const decimal: Format = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? undefined : { key: 'type', expected: 'a number, not in quotes' }
 
-const string = text('text of at most 1 MB, with a visible character and no control characters', isText)
 const uri = text('a URI without spaces; a urn:uuid: in lower case, a urn:oid: with dotted numbers', isUri)
 const id = text('1 to 64 letters, digits, "-" or "."', isId)
 const code = text('a code without spaces at the ends, and single spaces within', isCode)
@@ -154,9 +170,22 @@ const shared: Record<string, Format> = {
   xhtml: text('an XHTML div', () => true),
 }
 
+/** HL7's own examples of R4 give relative ones, which lead nowhere but on one server. */
+const relativeCanonical: Fault = {
+  key: 'format',
+  expected: 'an absolute URI, or # and the id of what is contained',
+  severity: 'warning',
+}
+
+const canonical: Format = (value) => {
+  const fault = uri(value)
+  if (fault) return fault
+  return isAbsolute(value as string) || (value as string).startsWith('#') ? undefined : relativeCanonical
+}
+
 const onlyR4: Record<string, Format> = {
   url: uri,
-  canonical: uri,
+  canonical,
   uuid: text('urn:uuid: and a UUID in lower case', (value) => uuidPattern.test(value)),
 }
 

@@ -66,18 +66,25 @@ export function compileRule(compiler: Compiler, node: ElementNode, base: Element
     if (element[key] !== undefined && from?.[key] === undefined) rule[key] = element[key]
   if (element.maxLength !== undefined && element.maxLength !== from?.maxLength) rule.maxLength = element.maxLength
   if (element.regex !== undefined && element.regex !== from?.regex) rule.regex = element.regex
+  if (element.maxSize !== undefined) rule.maxSize = element.maxSize
   const { binding } = element
   if (
     binding &&
     types.some(({ code }) => bindable.has(code)) &&
-    binding.strength !== 'example' &&
-    !(from?.binding?.valueSet === binding.valueSet && from.binding.strength === binding.strength)
+    (binding.strength !== 'example' || binding.most) &&
+    !(
+      from?.binding?.valueSet === binding.valueSet &&
+      from.binding.strength === binding.strength &&
+      from.binding.most === binding.most
+    )
   ) {
     rule.binding = binding
   }
   const targets = types.find((type) => type.targets)?.targets
   const baseTargets = baseTypes.find((type) => type.targets)?.targets
   if (targets && !sameList(targets, baseTargets)) rule.targets = targets
+  const aggregation = types.find((type) => type.aggregation)?.aggregation
+  if (aggregation) rule.aggregation = aggregation
   for (const type of types) {
     const known = baseTypes.find((candidate) => candidate.code === type.code)?.profiles
     if (type.profiles && !sameList(type.profiles, known)) {
@@ -88,7 +95,8 @@ export function compileRule(compiler: Compiler, node: ElementNode, base: Element
   const invariants = newInvariants(compiler, node, base)
   if (invariants.length > 0) {
     rule.invariants = invariants
-    rule.context = contextOf(node, base)
+    // For a choice of several types, they start from the type that is given.
+    if (!node.name.endsWith('[x]') || types.length === 1) rule.context = contextOf(node, base)
   }
   addChildren(compiler, rule, node, base)
   const slicing = compileSlicing(compiler, node, base)

@@ -1,6 +1,7 @@
 import type { Definition } from './definition.ts'
 import { show } from './finding.ts'
 import { isObject } from './items.ts'
+import { isAbsolute } from './primitives.ts'
 import type { Run, Scope } from './run.ts'
 
 type JsonObject = Record<string, unknown>
@@ -75,7 +76,7 @@ export function resolveReference(value: unknown, run: Run): JsonObject | undefin
   const index = bundleIndex(scope.bundle)
   const plain = text.replace(/\/_history\/[^/]*$/, '')
   const direct = index.get(text) ?? index.get(plain)
-  if (direct || /^[a-z][a-z0-9+.-]*:/i.test(text)) return direct
+  if (direct || isAbsolute(text)) return direct
   const base = baseOfEntry(run)
   return base === undefined ? undefined : (index.get(base + text) ?? index.get(base + plain))
 }
@@ -178,5 +179,39 @@ function checkTargetProfiles(
     profile,
     `The resource that ${show(text)} leads to does not meet ${expected}: ${reasons.slice(0, 3).join('; ')}`,
     { expected, actual: type },
+  )
+}
+
+/** A relative reference is `Type/id`, or a search in a transaction: anything else leads nowhere. */
+const relativePattern = /^[A-Z][A-Za-z]+(\/[A-Za-z0-9\-.]{1,64}(\/_history\/[A-Za-z0-9\-.]{1,64})?|\?.+)$/
+
+/** Within a Bundle, where references are resolved, a malformed one is an error; elsewhere a server may know better. */
+export function checkReferenceFormat(text: string, run: Run): void {
+  const isMalformed = isAbsolute(text) ? /\s/.test(text) : !relativePattern.test(text)
+  if (!isMalformed) return
+  run.report({
+    severity: run.scope?.bundle && run.scope.bundle !== run.scope.resource ? 'error' : 'warning',
+    code: 'value',
+    key: 'reference-format',
+    profile: 'http://hl7.org/fhir/StructureDefinition/Reference',
+    message: `${show(text)} is not a reference: expected Type/id, #id or an absolute address`,
+    expected: 'Type/id, #id or an absolute address',
+    actual: show(text),
+  })
+}
+
+/** Checks how what a reference leads to is given: within the resource, within the Bundle, or elsewhere. */
+export function checkAggregation(ways: string[], value: unknown, profile: string, run: Run): void {
+  const text = referenceText(value)
+  if (text === undefined) return
+  const here = text.startsWith('#') ? 'contained' : resolveReference(value, run) ? 'bundled' : 'referenced'
+  // What is in the Bundle is referred to as well.
+  if (ways.includes(here) || (here === 'bundled' && ways.includes('referenced'))) return
+  run.error(
+    'structure',
+    'reference-aggregation',
+    profile,
+    `What ${show(text)} leads to must be ${ways.join(' or ')} here, and is ${here}`,
+    { expected: ways.join(' or '), actual: here },
   )
 }

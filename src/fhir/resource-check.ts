@@ -15,6 +15,8 @@ export interface ResourceWorld {
   apply(profile: string, resource: JsonObject, run: Run): void
   /** The type that a profile constrains. */
   profileType(url: string): string | undefined
+  /** Profiles that an implementation guide lays on every resource of the type. */
+  globalProfiles(type: string): string[]
   isType(type: string, ancestor: string): boolean
   /** Rules of one type of resource that definitions do not say. */
   special(type: string, resource: JsonObject, run: Run): void
@@ -67,7 +69,8 @@ export function checkResource(value: unknown, run: Run, world: ResourceWorld, op
     if (options.hasBestPractice && world.isDomainResource(type)) checkText(value, run)
     world.special(type, value, run)
     const claimed = options.ignoreMetaProfiles ? [] : claimedProfiles(value)
-    for (const profile of new Set([...claimed, ...options.profiles])) checkProfile(profile, value, run, world)
+    for (const profile of new Set([...claimed, ...options.profiles, ...world.globalProfiles(type)]))
+      checkProfile(profile, value, run, world)
   } finally {
     run.scope = outer
   }

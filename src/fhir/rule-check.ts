@@ -1,3 +1,4 @@
+import { checkSize } from './datatype-check.ts'
 import type { Engine } from './engine.ts'
 import { show } from './finding.ts'
 import { type Item, isObject, itemsOf } from './items.ts'
@@ -140,6 +141,8 @@ export function checkContent(rule: Rule, item: Item, path: string, application: 
   if (value !== undefined) {
     if (rule.binding !== undefined) engine.binding(rule.binding, value, type, profile, run)
     if (rule.targets !== undefined) engine.targets(rule.targets, value, profile, run)
+    if (rule.aggregation !== undefined) engine.aggregation(rule.aggregation, value, profile, run)
+    if (rule.maxSize !== undefined) checkSize(rule.maxSize, value, profile, run)
     if (rule.profiles !== undefined) applyProfiles(rule.profiles, item, application)
     if (rule.invariants !== undefined) engine.invariants(rule.invariants, value, rule.context ?? type, profile, run)
   }

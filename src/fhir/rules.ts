@@ -22,6 +22,10 @@ export interface Rule {
   /** What a text must match as a whole. */
   regex?: string
   targets?: string[]
+  /** How what a reference leads to may be given. */
+  aggregation?: string[]
+  /** Largest size of an attachment, in bytes. */
+  maxSize?: number
   /** Profiles that a value must meet one of, by type. */
   profiles?: Record<string, string[]>
   invariants?: Invariant[]

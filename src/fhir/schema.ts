@@ -76,7 +76,8 @@ function elementSchema(node: ElementNode, type: Type | undefined): ElementSchema
   if (element.max !== undefined && element.max >= 0 && (element.max === 0 || element.list)) schema.max = element.max
   if (type?.targets) schema.targets = type.targets
   if (type?.profiles) schema.profiles = type.profiles
-  if (element.binding && element.binding.strength !== 'example') schema.binding = element.binding
+  if (element.binding && (element.binding.strength !== 'example' || element.binding.most))
+    schema.binding = element.binding
   if (element.maxLength !== undefined) schema.maxLength = element.maxLength
   if (element.constraints) schema.invariants = element.constraints
   return schema

@@ -7,6 +7,16 @@ interface Index {
   unknown: Set<string>
 }
 
+/** Value sets without end, whose codes are known by how they are written: media types (BCP 13) and languages (BCP 47). */
+const mediaType = /^[\w!#$&^.+-]+(\/[\w!#$&^.+*-]+)?(\s*;.*)?$/
+const language = /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/
+const grammars: Record<string, RegExp> = {
+  __proto__: null as never,
+  'http://hl7.org/fhir/ValueSet/mimetypes': mediaType,
+  'http://www.rfc-editor.org/bcp/bcp13.txt': mediaType,
+  'http://hl7.org/fhir/ValueSet/all-languages': language,
+}
+
 /** Answers whether a code belongs to a value set: yes, no, or undefined where that cannot be known here. */
 export class Terminology {
   readonly #source: TerminologySource
@@ -19,6 +29,8 @@ export class Terminology {
 
   /** @param system undefined for an element of type `code`, `uri` or `string`, which has no system */
   holds(valueSet: string, system: string | undefined, code: string): boolean | undefined {
+    const grammar = grammars[valueSet]
+    if (grammar !== undefined) return grammar.test(code)
     const index = this.#index(valueSet)
     if (index === undefined) return undefined
     if (system === undefined) {
@@ -31,11 +43,8 @@ export class Terminology {
     return index.open || index.unknown.has(system) ? undefined : false
   }
 
-  /** Displays of a code, when its system is here; an empty list when the system is complete and has no such code. */
-  displays(system: string, code: string): string[] | undefined {
-    const content = this.codeSystem(system)
-    if (!content) return undefined
-    return content.codes[code] ?? (content.complete ? [] : undefined)
+  isValueSet(url: string): boolean {
+    return /^http:\/\/(terminology\.)?hl7\.org\/(fhir\/)?ValueSet\//.test(url) || this.#index(url) !== undefined
   }
 
   codeSystem(url: string): CodeSystemContent | undefined {

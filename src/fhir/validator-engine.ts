@@ -1,7 +1,7 @@
-import { checkBinding, checkDisplay, isMember } from './bindings.ts'
+import { checkBinding, checkCoding, isMember } from './bindings.ts'
 import { checkBundle } from './bundle-check.ts'
-import { checkAttachment, checkElementId, checkPeriod } from './datatype-check.ts'
-import type { Binding, Invariant } from './definition.ts'
+import { checkAttachment, checkElementId, checkIdentifier, checkMeta, checkPeriod } from './datatype-check.ts'
+import { type Binding, type Invariant, withoutVersion } from './definition.ts'
 import { checkDistinct } from './distinct-check.ts'
 import type { Engine } from './engine.ts'
 import { checkExtension, type ExtensionPolicy } from './extension-check.ts'
@@ -11,7 +11,15 @@ import { isObject } from './items.ts'
 import { type Compiled, canonicalOf, type Library } from './library.ts'
 import { checkNarrative } from './narrative.ts'
 import { type Format, primitiveFormats } from './primitives.ts'
-import { checkTargets, referenceText, resolveReference, statedType, type TargetWorld } from './references.ts'
+import {
+  checkAggregation,
+  checkReferenceFormat,
+  checkTargets,
+  referenceText,
+  resolveReference,
+  statedType,
+  type TargetWorld,
+} from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
 import type { Run } from './run.ts'
 import type { TypeSchema } from './schema.ts'
@@ -50,6 +58,7 @@ export class ValidatorEngine implements Engine {
     this.expressions = new Expressions(library.version, {
       resolve: (reference) => (this.#run ? resolveReference(reference, this.#run) : undefined),
       memberOf: (value, valueSet) => isMember(this.terminology, valueSet, value),
+      conformsTo: (value, profile) => this.#conformsTo(value, profile),
     })
     this.#invariants = new InvariantChecker(
       library.version,
@@ -92,7 +101,7 @@ export class ValidatorEngine implements Engine {
     if (type === 'Coding') {
       return (value, run) => {
         validate(value, run)
-        if (isObject(value)) checkDisplay(this.terminology, value, canonicalOf('Coding'), run)
+        if (isObject(value)) checkCoding(this.terminology, value, canonicalOf('Coding'), run)
       }
     }
     if (type === 'Reference') {
@@ -105,6 +114,18 @@ export class ValidatorEngine implements Engine {
       return (value, run) => {
         validate(value, run)
         checkAttachment(value, run)
+      }
+    }
+    if (type === 'Identifier') {
+      return (value, run) => {
+        validate(value, run)
+        checkIdentifier(value, run)
+      }
+    }
+    if (type === 'Meta') {
+      return (value, run) => {
+        validate(value, run)
+        checkMeta(value, run)
       }
     }
     if (type === 'Period') {
@@ -130,6 +151,10 @@ export class ValidatorEngine implements Engine {
 
   targets(targets: string[], value: unknown, profile: string, run: Run): void {
     if (isObject(value)) checkTargets(targets, value, profile, run, this.#targetWorld)
+  }
+
+  aggregation(ways: string[], value: unknown, profile: string, run: Run): void {
+    checkAggregation(ways, value, profile, run)
   }
 
   profiles(profiles: string[], value: unknown, profile: string, run: Run): void {
@@ -179,6 +204,15 @@ export class ValidatorEngine implements Engine {
     run.scope = { resource: value, container: undefined, bundle: scope.bundle, at: scope.at }
     validate.call(run, value)
     run.scope = scope
+  }
+
+  #conformsTo(value: unknown, url: string): boolean | undefined {
+    const definition = this.library.definition(withoutVersion(url))
+    const run = this.#run
+    if (!definition || !run || !isObject(value)) return undefined
+    const type = value.resourceType
+    if (typeof type === 'string' && !this.isType(type, definition.type)) return false
+    return run.attempt(() => this.applyProfile(definition.url, value, run)).length === 0
   }
 
   invariants(invariants: Invariant[], value: unknown, context: string, profile: string, run: Run): void {
@@ -251,7 +285,12 @@ export class ValidatorEngine implements Engine {
   #checkLocal(value: unknown, run: Run): void {
     const text = referenceText(value)
     this.#checkStatedType(value, text, run)
-    if (text === undefined || !text.startsWith('#') || resolveReference(value, run)) return
+    if (text === undefined) return
+    if (!text.startsWith('#')) {
+      checkReferenceFormat(text, run)
+      return
+    }
+    if (resolveReference(value, run)) return
     run.error(
       'invariant',
       'ref-1',
@@ -285,6 +324,7 @@ export class ValidatorEngine implements Engine {
     base: (type, resource, run) => this.#validateType(type, resource, run),
     apply: (profile, resource, run) => this.applyProfile(profile, resource, run),
     profileType: (url) => this.library.definition(url)?.type,
+    globalProfiles: (type) => this.library.globalProfiles(type),
     isType: (type, ancestor) => this.isType(type, ancestor),
     special: (type, resource, run) => {
       if (type === 'Bundle') checkBundle(resource, run)
@@ -305,6 +345,14 @@ export class ValidatorEngine implements Engine {
       tree: (url: string) => engine.library.tree(url),
       isType: (type: string, ancestor: string) => engine.isType(type, ancestor),
       apply: (profile: string, value: unknown, run: Run) => engine.applyProfile(profile, value, run),
+      evaluate: (expression: string, value: unknown, base: string, run: Run) => {
+        const resource = run.scope?.resource
+        const rootResource = run.scope?.container?.resource ?? resource
+        return engine.expressions.evaluate(expression, value, base === '' || value === resource ? undefined : base, {
+          resource,
+          rootResource,
+        })
+      },
     }
   })()
 }

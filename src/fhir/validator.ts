@@ -11,7 +11,7 @@ import { Run } from './run.ts'
 import { lineAndColumn, parseSource, placeByPointer, placeFindings } from './source-text.ts'
 import { ValidatorEngine } from './validator-engine.ts'
 import { XmlError } from './xml-reader.ts'
-import { xmlToJson } from './xml-to-json.ts'
+import { type XmlFault, xmlToJson } from './xml-to-json.ts'
 
 export interface ValidatorOptions {
   version: FhirVersion
@@ -110,9 +110,13 @@ function validate(
 
 function validateXml(engine: ValidatorEngine, text: string, run: Run, options: ResourceOptions): Finding[] {
   try {
-    const { value, places } = xmlToJson(text, (url) => engine.library.tree(url))
+    const { value, places, faults } = xmlToJson(text, (url) => engine.library.tree(url))
     engine.check(value, run, options)
-    return placeByPointer(text, run.findings, run.places, places)
+    const root = String(value.resourceType)
+    return [
+      ...faults.slice(0, mostXmlFaults).map((fault) => xmlFinding(text, root, fault)),
+      ...placeByPointer(text, run.findings, run.places, places),
+    ]
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
     const message = `This is not XML of FHIR: ${error.message}`
@@ -127,6 +131,22 @@ function validateXml(engine: ValidatorEngine, text: string, run: Run, options: R
         ...lineAndColumn(text, error.offset),
       },
     ]
+  }
+}
+
+const mostXmlFaults = 500
+
+/** A fault of the XML form, with its FHIRPath location. */
+function xmlFinding(text: string, root: string, { pointer, offset, message }: XmlFault): Finding {
+  const path = root + pointer.replace(/\/(\d+)(?=\/|$)/g, '[$1]').replaceAll('/', '.')
+  return {
+    severity: 'error',
+    code: 'structure',
+    path,
+    message,
+    profile: '',
+    key: 'xml',
+    ...lineAndColumn(text, offset),
   }
 }
 

@@ -70,9 +70,12 @@ export function reportNull(property: Property, table: Table, run: Run): void {
 
 /** A primitive value that is not of its type. */
 export function reportFault(fault: Fault, value: unknown, property: Property, engine: Engine, run: Run): void {
-  const message = `${show(value)} is not a valid ${property.type}: expected ${fault.expected}`
-  const key = Array.isArray(value) ? 'list' : fault.key
-  run.error(fault.key === 'format' ? 'value' : 'structure', key, engine.typeUrl(property.type), message, {
+  run.report({
+    severity: fault.severity ?? 'error',
+    code: fault.key === 'format' ? 'value' : 'structure',
+    key: Array.isArray(value) ? 'list' : fault.key,
+    profile: engine.typeUrl(property.type),
+    message: `${show(value)} is not a valid ${property.type}: expected ${fault.expected}`,
     expected: fault.expected,
     actual: show(value),
   })

@@ -96,8 +96,13 @@ function decode(text: string, offset: number): string {
     const number = /^#x([0-9a-fA-F]+)$/.exec(name)?.[1] ?? undefined
     const decimal = /^#([0-9]+)$/.exec(name)?.[1]
     const code = number ? Number.parseInt(number, 16) : decimal ? Number(decimal) : Number.NaN
-    if (!(code > 0 && code <= 0x10ffff))
-      throw new XmlError(`${whole.slice(0, 20)} is not a character that XML knows`, offset)
+    if (!isXmlCharacter(code)) throw new XmlError(`${whole.slice(0, 20)} is not a character that XML knows`, offset)
     return String.fromCodePoint(code)
   })
+}
+
+/** XML 1.0 has no control characters but tab, line feed and carriage return, whichever way they are written. */
+function isXmlCharacter(code: number): boolean {
+  if (code < 0x20) return code === 9 || code === 10 || code === 13
+  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff)
 }

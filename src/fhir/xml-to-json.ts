@@ -1,5 +1,6 @@
 import type { Element } from './definition.ts'
 import { type ElementNode, findByPath, findChild } from './element-tree.ts'
+import { show } from './finding.ts'
 import type { TreeSource } from './snapshot.ts'
 import { readXml, type XmlElement } from './xml-reader.ts'
 
@@ -9,9 +10,19 @@ export interface ConvertedXml {
   value: JsonObject
   /** Offset in the XML of each JSON pointer. */
   places: Map<string, number>
+  /** What the XML form forbids and the JSON form cannot show. */
+  faults: XmlFault[]
+}
+
+export interface XmlFault {
+  /** JSON pointer of the element around it. */
+  pointer: string
+  offset: number
+  message: string
 }
 
 const fhirNamespace = 'http://hl7.org/fhir'
+const xhtmlNamespace = 'http://www.w3.org/1999/xhtml'
 const numbers = new Set(['integer', 'unsignedInt', 'positiveInt', 'decimal'])
 
 /**
@@ -22,17 +33,22 @@ const numbers = new Set(['integer', 'unsignedInt', 'positiveInt', 'decimal'])
 export function xmlToJson(text: string, trees: TreeSource): ConvertedXml {
   const root = readXml(text)
   const places = new Map<string, number>()
-  const converter: Converter = { text, trees, places }
+  const faults: XmlFault[] = []
+  const converter: Converter = { text, trees, places, faults }
+  const encoding = /^\uFEFF?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1]
+  if (encoding !== undefined && !/^utf-?8$/i.test(encoding))
+    faults.push({ pointer: '', offset: 0, message: `The encoding must be UTF-8, and is said to be ${show(encoding)}` })
   const value = convertResource(root, '', converter)
   if (root.attributes.xmlns !== fhirNamespace)
     value.resourceType = `${root.name} (outside the namespace ${fhirNamespace})`
-  return { value, places }
+  return { value, places, faults }
 }
 
 interface Converter {
   text: string
   trees: TreeSource
   places: Map<string, number>
+  faults: XmlFault[]
 }
 
 /** Where an element's children are described: their nodes, and the tree that content references lead into. */
@@ -60,6 +76,7 @@ function convertChildren(
   for (const [name, value] of Object.entries(element.attributes)) {
     if (name !== 'value' && !/^(xmlns|xml|xsi)(:|$)/.test(name)) put(object, name, value)
   }
+  noteFaults(element, described, pointer, converter)
   const groups = new Map<string, XmlElement[]>()
   for (const child of element.children) {
     const group = groups.get(child.name)
@@ -68,6 +85,49 @@ function convertChildren(
   }
   for (const [name, group] of groups) convertGroup(name, group, described, pointer, object, converter)
   return object
+}
+
+/** Text between elements, another namespace, and elements in another order than that of the definition. */
+function noteFaults(
+  element: XmlElement,
+  described: Described | undefined,
+  pointer: string,
+  { faults }: Converter,
+): void {
+  if (element.hasText)
+    faults.push({ pointer, offset: element.start, message: `<${element.name}> holds text, which belongs in a value` })
+  const order = described && orderOf(described.node)
+  let latest = -1
+  for (const child of element.children) {
+    const { xmlns } = child.attributes
+    if (xmlns !== undefined && xmlns !== fhirNamespace && xmlns !== xhtmlNamespace)
+      faults.push({
+        pointer,
+        offset: child.start,
+        message: `<${child.name}> is in the namespace ${show(xmlns)}, not in ${fhirNamespace}`,
+      })
+    const found = described && findChild(described.node, child.name)?.child
+    const place = found && order?.get(found)
+    if (place === undefined) continue
+    if (place < latest)
+      faults.push({
+        pointer,
+        offset: child.start,
+        message: `<${child.name}> is out of order: it must come before the elements that stand after it in the definition`,
+      })
+    latest = Math.max(latest, place)
+  }
+}
+
+const orders = new WeakMap<ElementNode, Map<ElementNode, number>>()
+
+function orderOf(node: ElementNode): Map<ElementNode, number> {
+  let order = orders.get(node)
+  if (!order) {
+    order = new Map([...node.children.values()].map((child, index) => [child, index]))
+    orders.set(node, order)
+  }
+  return order
 }
 
 function convertGroup(

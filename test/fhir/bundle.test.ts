@@ -46,6 +46,7 @@ describe('search results', () => {
         link: self,
         entry: [
           {
+            fullUrl: 'https://a.nhs.uk/List/l',
             resource: { resourceType: 'List', id: 'l', status: 'current', mode: 'working' },
             search: { mode: 'match' },
           },
@@ -59,6 +60,7 @@ describe('search results', () => {
         link: self,
         entry: [
           {
+            fullUrl: 'https://a.nhs.uk/List/l',
             resource: { resourceType: 'List', id: 'l', status: 'current', mode: 'working' },
             search: { mode: 'include' },
           },

@@ -123,12 +123,11 @@ test('an expansion is taken as it is, and one that is not whole says so', () => 
 
 test('displays are those of the system, with its designations', () => {
   const terminology = terminologyOf({})
-  expect(terminology.displays('http://animals', 'tiger')).toEqual(['Tiger', 'Big cat'])
-  expect(terminology.displays('http://animals', 'fish')).toEqual([])
-  expect(terminology.displays('http://fragment', 'fish')).toBeUndefined()
-  expect(terminology.displays('http://nowhere', 'fish')).toBeUndefined()
+  expect(terminology.codeSystem('http://animals')?.codes.tiger).toEqual(['Tiger', 'Big cat'])
+  expect(terminology.codeSystem('http://animals')?.codes.fish).toBeUndefined()
+  expect(terminology.codeSystem('http://nowhere')).toBeUndefined()
 })
 
 test('a code named like a property of every object is not a code', () => {
-  expect(terminologyOf({}).displays('http://animals', 'constructor')).toEqual([])
+  expect(terminologyOf({}).codeSystem('http://animals')?.codes.constructor).toBeUndefined()
 })

@@ -65,6 +65,37 @@ describe('XML that cannot be read is one finding, with its place', () => {
   })
 })
 
+describe('what the form of XML forbids has its place', () => {
+  const patient = (inner: string): string => `<Patient xmlns="http://hl7.org/fhir">${inner}</Patient>`
+  const cases: [title: string, text: string, path: string, message: RegExp][] = [
+    ['another order', patient('<gender value="male"/><active value="true"/>'), 'Patient', /<active> is out of order/],
+    [
+      'a list in two parts',
+      patient('<name><text value="a"/></name><gender value="male"/><name><text value="b"/></name>'),
+      'Patient',
+      /<name> is out of order/,
+    ],
+    ['text', patient('<name>Ada<text value="a"/></name>'), 'Patient.name[0]', /<name> holds text/],
+    ['another namespace', patient('<active xmlns="urn:x" value="true"/>'), 'Patient', /in the namespace "urn:x"/],
+    [
+      'another encoding',
+      `<?xml version="1.0" encoding="UTF-16"?>${patient('<active value="true"/>')}`,
+      'Patient',
+      /UTF-8/,
+    ],
+  ]
+  test.each(cases)('%s', (_title, text, path, message) => {
+    expect(validator.validate(text, { isXml: true })).toMatchObject([
+      { severity: 'error', key: 'xml', path, message: expect.stringMatching(message), line: 1 },
+    ])
+  })
+  test('a control character, however it is written', () => {
+    expect(validator.validate(patient('<name><text value="a&#11;b"/></name>'), { isXml: true })).toMatchObject([
+      { severity: 'fatal', key: 'xml' },
+    ])
+  })
+})
+
 test('a resource outside the namespace of FHIR is refused', () => {
   expect(validator.validate('<Patient/>', { isXml: true })).toMatchObject([{ key: 'resource-type' }])
 })

@@ -60,19 +60,24 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   const suite = loadSuite(options.api)
   const session = await openSession([options.api], { parallel: options.parallel })
   try {
-    const clean = await proveClean(session, suite, options)
-    const faults = await proveFaults(session, suite, options)
+    const { runs: clean, everyKind } = await proveClean(session, suite, options)
+    const faults = await proveFaults(session, suite, options, everyKind)
     return { api: options.api, faults, clean, tests: session.tests.length, durationMs: Date.now() - started }
   } finally {
     await session.close()
   }
 }
 
-async function proveFaults(session: Session, suite: Suite, options: ProofOptions): Promise<FaultVerdict[]> {
+async function proveFaults(
+  session: Session,
+  suite: Suite,
+  options: ProofOptions,
+  testsOfClean: Set<string> | undefined,
+): Promise<FaultVerdict[]> {
   const all: ProvenFault[] = listFaults(suite.api.short)
   const chosen = all.filter((one) => options.faults === undefined || options.faults.includes(one.name))
   const verdicts: FaultVerdict[] = []
-  const everyKind = options.quick ? await findTestsOfEveryKind(session, suite) : new Set<string>()
+  const everyKind = options.quick ? (testsOfClean ?? (await findTestsOfEveryKind(session, suite))) : new Set<string>()
   for (const batch of batches(chosen, options.quick)) {
     const started = await Promise.all(
       batch.map(async (fault) => {
@@ -98,13 +103,22 @@ async function proveFaults(session: Session, suite: Suite, options: ProofOptions
 }
 
 async function findTestsOfEveryKind(session: Session, suite: Suite): Promise<Set<string>> {
-  const clean = await startTarget(suite, { id: 'clean', reading: 'documented', seed: 'proof' })
+  const clean = await startTarget(suite, { id: 'clean', reading: usualReading, seed: 'proof' })
   return testsOfEveryKind(await runAndClose(session, [clean]), 'clean')
 }
 
-async function proveClean(session: Session, suite: Suite, options: ProofOptions): Promise<CleanRun[]> {
+/** The reading that a run has unless it asks for another. */
+const usualReading = 'documented'
+
+/** @returns the runs, and of the first under the usual reading the tests that get every kind of answer */
+async function proveClean(
+  session: Session,
+  suite: Suite,
+  options: ProofOptions,
+): Promise<{ runs: CleanRun[]; everyKind: Set<string> | undefined }> {
   const wanted = options.readings.flatMap((reading) => options.seeds.map((seed) => ({ reading, seed })))
   const runs: CleanRun[] = []
+  let everyKind: Set<string> | undefined
   for (const batch of batches(wanted, false)) {
     const started = await Promise.all(
       batch.map(({ reading, seed }) => startTarget(suite, { id: `${reading} ${seed}`, reading, seed })),
@@ -115,9 +129,10 @@ async function proveClean(session: Session, suite: Suite, options: ProofOptions)
       const run = { reading, seed, accusations: accusationsOf(record, target), met: metOf(record, target) }
       runs.push(run)
       options.onClean?.(run)
+      if (reading === usualReading) everyKind ??= testsOfEveryKind(record, target)
     }
   }
-  return runs
+  return { runs, everyKind }
 }
 
 function metOf(record: RunRecord, target: string): number {
@@ -188,7 +203,7 @@ async function runAndClose(session: Session, started: readonly StartedTarget[]):
 function readingOf(suite: Suite, fault: ProvenFault): string {
   if (fault.reading !== undefined) return fault.reading
   const named = fault.breaks.map((id) => suite.rows.find((row) => row.id === id)?.reading)
-  return named.every((one) => one !== undefined) ? (named[0] ?? 'documented') : 'documented'
+  return named.every((one) => one !== undefined) ? (named[0] ?? usualReading) : usualReading
 }
 
 function batches<Item>(items: readonly Item[], quick: boolean): Item[][] {

@@ -44,13 +44,15 @@ export function testsFor(
   return new Set([...meeting, ...(rows.some((row) => row.scope === 'every-exchange') ? everyKind : [])])
 }
 
-/** Method, path without ids and queries, status, and what the body is. */
+/**
+ * Method, status and what the body is; of a success also the path, without ids and queries. Refusals are written in one
+ * place, whatever was refused.
+ */
 function kindOf({ request, response }: ExchangeRecord): string {
+  const status = response?.status ?? 0
   const path = request.url.split('?', 1)[0]?.replace(/^[a-z]+:\/\/[^/]+/i, '') ?? ''
   const type = /"resourceType"\s*:\s*"(\w+)"/.exec(response?.body?.text ?? '')?.[1] ?? ''
-  const code =
-    /"code"\s*:\s*"([A-Z][A-Z_ ]+)"/.exec(type === 'OperationOutcome' ? (response?.body?.text ?? '') : '')?.[1] ?? ''
-  return `${request.method} ${path.replaceAll(/\/[^/]*\d[^/]*$/g, '/id')} ${response?.status ?? 0} ${type} ${code}`
+  return `${request.method} ${status < 300 ? path.replaceAll(/\/[^/]*\d[^/]*$/g, '/id') : ''} ${status} ${type}`
 }
 
 function mostNew(

@@ -1,5 +1,5 @@
 import type { RequirementRecord } from '../../src/record/run-record.ts'
-import { countOf, formatCount, titleOfInteraction } from '../safe-text.ts'
+import { countOf, titleOfInteraction } from '../safe-text.ts'
 import { type Content, html, type Markup } from './markup.ts'
 import { citation, type PageContext } from './page-context.ts'
 import { type Column, table } from './table.ts'
@@ -13,8 +13,6 @@ const columns: Column[] = [
   { title: 'Verdict', name: 'verdict' },
   { title: 'Tests', name: 'tests' },
 ]
-
-const shownTests = 6
 
 /** The traceability matrix: every requirement with its source, its verdict and its tests, a table per interaction. */
 export function matrix(requirements: readonly RequirementRecord[], context: PageContext): Markup[] {
@@ -51,12 +49,12 @@ function matrixRow(row: RequirementRecord, context: PageContext): Content[] {
 function testLinks(row: RequirementRecord, context: PageContext): Content {
   if (row.scope === 'every-exchange') return 'Every answer'
   if (row.tests.length === 0) return row.disposition === 'attested' ? 'A person answers this' : 'None'
-  const links = row.tests.slice(0, shownTests).map((id) => {
+  const links = row.tests.map((id) => {
     const test = context.index.test(row.target, id)
     return test === undefined
       ? html`<li>${id}</li>`
       : html`<li><a href="#${context.testAnchor(row.target, id)}">${test.title}</a></li>`
   })
-  const more = row.tests.length - shownTests
-  return html`<ul>${links}</ul>${more > 0 && html`<p class="reason">and ${formatCount(more)} more</p>`}`
+  if (links.length === 1) return html`<ul>${links}</ul>`
+  return html`<details><summary>${countOf(links.length, 'test')}</summary><ul>${links}</ul></details>`
 }

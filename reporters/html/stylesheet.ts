@@ -32,7 +32,7 @@ caption{text-align:left;font-weight:700;font-size:1.125rem;padding:0 0 .5rem}
 th,td{text-align:left;vertical-align:top;padding:.625rem .75rem;border:1px solid var(--line);font-weight:400}
 thead th{background:#e1e8ec;font-weight:700;overflow-wrap:normal}tbody th{font-weight:700}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}td.zero{color:var(--soft)}
-td ul,td ol{margin:0;padding:0;list-style:none}td p:last-child{margin:0}td li+li{margin-top:.375rem}.reason a,.card-top a{display:inline-block;padding:.0625rem 0;min-height:1.5rem}
+td ul,td ol{margin:0;padding:0;list-style:none}td summary{padding:0}td details{margin:0}td details[open]{margin:0}td p:last-child{margin:0}td li+li{margin-top:.375rem}.reason a,.card-top a{display:inline-block;padding:.0625rem 0;min-height:1.5rem}
 .bar{display:block;width:100%;height:.75rem;margin:.25rem 0 .25rem}.bar .met{fill:#00803b}.bar .not-met{fill:#d5281b}.bar .warn{fill:#ffb81c}.bar .note{fill:#005eb8}.bar .none{fill:#aeb7bd}
 .card{background:var(--paper);border:1px solid var(--line);border-top:.3125rem solid var(--soft);padding:1.5rem 1.75rem 1rem;margin:0 0 2rem}
 .card.quiet{border-top-width:1px;padding:1rem 1.75rem;margin-bottom:1rem}.quiet .card-top{margin-bottom:.25rem}.folded .finding{border-top:0;margin-top:0;padding-top:.5rem}summary .answer-text{color:var(--ink)}.card.bad{border-top-color:var(--red)}.card.warn{border-top-color:#c78a00}
@@ -53,11 +53,11 @@ details{margin:0 0 .375rem}details[open]{margin-bottom:1rem}summary{cursor:point
 details>:not(summary){margin-left:.25rem;padding-left:1rem;border-left:.25rem solid var(--line)}details>pre{margin-left:0;border-left-width:.3125rem}
 .message-title{font-weight:700;margin:.75rem 0 .375rem}.note{color:var(--soft);font-size:.9375rem;margin:0 0 .5rem}.answer{white-space:nowrap}
 .evidence-link,.reason{font-size:1rem}.reason{margin:.25rem 0 0}
-.entries{list-style:none;padding:0}.entries>li{padding:.625rem 0;border-bottom:1px solid var(--line);max-width:none;display:grid;grid-template-columns:9rem 1fr;gap:.25rem .75rem;align-items:baseline}.entries .tag{justify-self:start}.entries details{margin:0}
+.entries{list-style:none;padding:0}.entries>li{padding:.25rem 0;border-bottom:1px solid var(--line);max-width:none;display:grid;grid-template-columns:9rem 1fr;gap:.25rem .75rem;align-items:baseline}.entries .tag{justify-self:start}.entries details{margin:0}
 :target{scroll-margin-top:1rem}span:target,li:target{background:#fff9c4}
 footer.end{border-top:1px solid var(--line);margin-top:4rem;padding-top:1rem;color:var(--soft);font-size:.9375rem}
 @media print,(min-width:48.01em){
-.matrix{table-layout:fixed}.matrix .c-id{width:12.5%}.matrix .c-level{width:7%}.matrix .c-source{width:20%}.matrix .c-verdict{width:16.5%}.matrix .c-tests{width:20%}
+.matrix{table-layout:fixed}.matrix .c-id{width:12.5%}.matrix .c-level{width:7%}.matrix .c-source{width:20%}.matrix .c-verdict{width:17.5%}.matrix .c-tests{width:15%}
 tbody th{min-width:8.5rem}.counts thead th:first-child{width:26%}th.c-wide{width:56%}th.c-half{width:48%}td.c-short{min-width:8rem}
 }
 @media print,(min-width:64em){.summary.wide{display:grid;grid-template-columns:1fr 1fr;column-gap:2.5rem}.summary.wide>div{grid-template-columns:8rem 1fr}.summary.wide>div:nth-last-child(2):nth-child(odd){border:0}}

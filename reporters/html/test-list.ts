@@ -23,9 +23,12 @@ export function testList(tests: readonly TestRecord[], level: number, context: P
 
 function testEntry(test: TestRecord, context: PageContext): Markup {
   const count = test.steps.reduce((sum, step) => sum + step.exchanges.length, 0)
-  return html`<li id="${context.testAnchor(test.target, test.id)}">${outcomeTag(test.outcome)}<div>${test.title} <span class="note">${test.requirements.join(', ')}</span>${
-    test.reason !== undefined && html`<p class="reason">${test.reason}</p>`
-  }${count > 0 && html`<details><summary>${countOf(count, 'request')} in ${duration(test.durationMs)}</summary>${stepList(test, context)}</details>`}</div></li>
+  const title = html`${test.title} <span class="note">${test.requirements.join(', ')}</span>`
+  const reason = test.reason !== undefined && html`<p class="reason">${test.reason}</p>`
+  const sent = html`<p class="note">${countOf(count, 'request')} in ${duration(test.durationMs)}</p>${stepList(test, context)}`
+  return html`<li id="${context.testAnchor(test.target, test.id)}">${outcomeTag(test.outcome)}<div>${
+    count > 0 ? html`<details><summary>${title}</summary>${sent}</details>` : title
+  }${reason}</div></li>
 `
 }
 

@@ -93,6 +93,7 @@ export function targetRequest(
     selection: {
       can,
       environmentTitle: environment.title,
+      ...(environment.cannot === undefined ? {} : { cannot: environment.cannot }),
       readOnly: flags.readOnly === true,
       ...(flags.level === undefined ? {} : { level: flags.level }),
       ...(flags.only.length === 0 ? {} : { only: flags.only }),

@@ -218,13 +218,12 @@ function evidenceOf(
   }
 }
 
-/** What was only observed of some system obliges under the reading that names it, and under no other. */
+/** A row that names a reading obliges under that one alone; without one, what was only observed obliges nobody. */
 function obligationUnder(row: Row, suite: Suite, preset: string): { doesNotOblige?: string } {
-  const source = suite.sources.find((one) => one.id === row.source.document)
-  if (source?.kind !== 'observed' || row.reading === preset) return {}
-  return {
-    doesNotOblige: `Observed, not published: it is asked for only under the reading ${row.reading ?? 'that names it'}`,
-  }
+  const isObserved = suite.sources.find((one) => one.id === row.source.document)?.kind === 'observed'
+  if (row.reading === preset || (row.reading === undefined && !isObserved)) return {}
+  const asked = `t is asked for only under the reading ${row.reading ?? 'that names it'}`
+  return { doesNotOblige: isObserved ? `Observed, not published: i${asked}` : `I${asked}` }
 }
 
 function checksByRow(tests: readonly TestRecord[], exchangeChecks: readonly CheckRecord[]): Map<string, CheckRecord[]> {

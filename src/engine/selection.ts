@@ -5,6 +5,8 @@ import type { TestDecision, TestDeclaration } from './work-plan.ts'
 export interface SelectionOptions {
   can: readonly string[]
   environmentTitle: string
+  /** Why the environment lacks a capability, where it says so. */
+  cannot?: Readonly<Partial<Record<string, string>>>
   readOnly: boolean
   level?: 'must' | 'should' | 'may'
   only?: readonly string[]
@@ -46,8 +48,10 @@ export function decide(
     (one) => !options.can.includes(one),
   )
   if (missing.length > 0) {
+    const reasons = [...new Set(missing.flatMap((one) => options.cannot?.[one] ?? []))]
+    const why = reasons.length === 0 ? '' : `: ${reasons.join(', and ')}`
     return {
-      skip: `The environment "${options.environmentTitle}" is not declared ${missing.map(describeCapability).join(', nor ')}`,
+      skip: `The environment "${options.environmentTitle}" is not declared ${missing.map(describeCapability).join(', nor ')}${why}`,
     }
   }
   if (options.readOnly && !test.readOnly) return { skip: 'The run is read-only, and this test writes' }

@@ -52,9 +52,12 @@ export function problemsOfApi(api: Partial<ApiDefinition> | undefined, file: str
   const missing = needed.filter((name) => (api[name] ?? undefined) === undefined && !isOfFhirAlone(name, api))
   if (missing.length > 0) return [`${file}: has no ${missing.join(', ')}`]
   return Object.entries(api.environments ?? {}).flatMap(([name, environment]) =>
-    (environment.can ?? [])
-      .filter((one) => !capabilities.includes(one))
-      .map((one) => `${file}: the environment ${name} can "${one}"; known: ${capabilities.join(', ')}`),
+    [
+      ...(environment.can ?? []).map((one) => ({ one, said: 'can' })),
+      ...Object.keys(environment.cannot ?? {}).map((one) => ({ one, said: 'speaks of' })),
+    ]
+      .filter(({ one }) => !capabilities.some((known) => known === one))
+      .map(({ one, said }) => `${file}: the environment ${name} ${said} "${one}"; known: ${capabilities.join(', ')}`),
   )
 }
 

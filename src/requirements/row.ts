@@ -28,7 +28,7 @@ export interface Row {
   scope: 'test' | 'every-exchange'
   /** Why a row is not testable, or what evidence a reviewer of an attested row expects. */
   reason?: string
-  /** Preset under which a row of an observed source obliges; elsewhere it is information. */
+  /** Preset under which alone the row obliges, as one of an observed source does; elsewhere it is information. */
   reading?: string
 }
 
@@ -72,8 +72,8 @@ export interface Expectation {
   /** Where an error puts its description. */
   detail?: 'display' | 'diagnostics'
   total?: number
-  /** Under which name a header comes, where it is not the one that the rule has. */
-  headers?: Record<string, string>
+  /** FHIRPath that must give true on the resource of the answer, and what it means in words ("the Bundle to be empty"). */
+  holds?: { says: string; expression: string }
 }
 
 export interface Excuse {

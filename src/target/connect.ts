@@ -9,7 +9,7 @@ import { resolveCredentials } from './credentials.ts'
 import { findRequest } from './housekeeping.ts'
 import { createLiveTransport } from './live-transport.ts'
 import { createReplayTransport } from './replay-transport.ts'
-import { createTargetClient, type TargetClient } from './target-client.ts'
+import { createTargetClient, type TargetClient, type TargetRequest } from './target-client.ts'
 
 /**
  * The client of a target as a plan describes it: over the network, or giving the answers of an earlier record.
@@ -31,8 +31,6 @@ export function connectTarget(
   const transport = isReplay
     ? createReplayTransport({ record: readRecord(target.replayFrom as string), target: target.id, redactor })
     : createLiveTransport({ ...target.tls, totalTimeoutMs: target.timeoutMs, connectTimeoutMs: target.timeoutMs })
-  const { patientRecord, interactions, ping } = suite.api
-  const patient = target.patients['no-record'][0] ?? testNhsNumberAt(0)
   const client = createTargetClient({
     id: target.id,
     baseUrl: target.baseUrl,
@@ -43,26 +41,21 @@ export function connectTarget(
     readOnly: target.readOnly,
     outsideTests: `worker-${process.pid}`,
     ...(target.rate === undefined ? {} : { rate: target.rate }),
-    ...(patientRecord === undefined
-      ? ping === undefined
-        ? {}
-        : { control: () => ({ method: 'GET', path: ping, withoutCredentials: true }) }
-      : {
-          control: () =>
-            findRequest(
-              {
-                record: patientRecord,
-                interactions,
-                conflicts: suite.conflicts,
-                chosen: target.conflicts,
-                requestId: (purpose) => uuidFromBytes(Buffer.from(purpose.padEnd(16).slice(0, 16))),
-              },
-              patient,
-              'control',
-            ),
-        }),
+    control: () => controlRequest(target, suite),
   })
   return Object.assign(client, { close: () => transport.close() })
+}
+
+/**
+ * What a well target answers: the search for a patient's record; where the API keeps none, its ping, or whatever it has
+ * to say about its own address.
+ */
+function controlRequest(target: TargetPlan, { api, conflicts }: SuiteData): TargetRequest {
+  const { patientRecord: record, interactions, ping } = api
+  if (record === undefined) return { method: 'GET', path: ping ?? '', withoutCredentials: true }
+  const patient = target.patients['no-record'][0] ?? testNhsNumberAt(0)
+  const requestId = (purpose: string) => uuidFromBytes(Buffer.from(purpose.padEnd(16).slice(0, 16)))
+  return findRequest({ record, interactions, conflicts, chosen: target.conflicts, requestId }, patient, 'control')
 }
 
 function readRecord(path: string): RunRecord {

@@ -112,9 +112,8 @@ function softened(check: CheckRecord, test: RunningTest): CheckOutcome {
   return check.outcome
 }
 
-/** Only a published source obliges; what was observed obliges under the reading that names it. */
+/** A row that names a reading obliges under that one alone; without one, what was only observed obliges nobody. */
 export function obliges(row: Row, { suite, target }: Pick<RunningTest, 'suite' | 'target'>): boolean {
-  const source = suite.sources.find((one) => one.id === row.source.document)
-  if (source?.kind !== 'observed') return true
-  return row.reading !== undefined && target.reading.split(' ')[0] === row.reading
+  if (row.reading !== undefined) return target.reading.split(' ')[0] === row.reading
+  return suite.sources.find((one) => one.id === row.source.document)?.kind !== 'observed'
 }

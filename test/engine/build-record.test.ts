@@ -28,7 +28,7 @@ function recordOf(
 ): RunRecord {
   const targets = [requestWith(request)].map((one) => ({
     plan: planTarget(one, tests),
-    suite,
+    suite: one.suite,
     selection: one.selection,
   }))
   return buildRecord({
@@ -238,6 +238,17 @@ describe('the verdict under other readings', () => {
       otherReadings: { gateway: 'Not met' },
     })
     expect(gate.exitCode).toBe(0)
+  })
+
+  test('of a row that is published and names a reading: it obliges under that one alone, too', () => {
+    const rows = suite.rows.map((row) => (row.id === 'APP-02' ? { ...row, reading: 'gateway' } : row))
+    const records = ['documented', 'gateway'].map((name) =>
+      recordOf(whole, {}, { suite: { ...suite, rows }, reading: { name, preset: name, conflicts: { 'APP-C1': 'a' } } }),
+    )
+    expect(records.map(({ requirements }) => requirements[1])).toMatchObject([
+      { verdict: 'Not applicable', reason: 'It is asked for only under the reading gateway' },
+      { verdict: 'Met' },
+    ])
   })
 
   test('an observed row obliges when its reading is the chosen one, overrides and all', () => {

@@ -71,6 +71,14 @@ describe('what becomes of a test', () => {
     })
   })
 
+  test('a skip says why, once, where the environment does', () => {
+    const wants = { ...collectedTest('t', 'APP-04'), needs: ['authorisation'] }
+    const why = 'it answers one example'
+    expect(decideOn(wants, { can: [], cannot: { stateful: why, authorisation: why, 'sample-data': 'no' } })).toEqual({
+      skip: `The environment "Sandbox" is not declared to keep what is written (stateful), nor to check authorisation (authorisation): ${why}`,
+    })
+  })
+
   test('under --read-only it runs only if it changes nothing', () => {
     expect(decideOn(collectedTest('t', 'APP-01'), { readOnly: true })).toEqual({
       skip: 'The run is read-only, and this test writes',

@@ -205,9 +205,13 @@ describe('a rule for every answer that cannot be used', () => {
 
 test('an environment that can do what nothing can is named', () => {
   const files = filesWith((all) => {
-    Object.assign(all['api.yaml'], { environments: { sandbox: { title: 'Sandbox', can: ['fly'], patients: {} } } })
+    const sandbox = { title: 'Sandbox', can: ['fly'], cannot: { swim: 'it is dry' }, patients: {} }
+    Object.assign(all['api.yaml'], { environments: { sandbox } })
   })
-  expect(problemsOf(files)).toEqual([`api.yaml: the environment sandbox can "fly"; known: ${capabilities.join(', ')}`])
+  expect(problemsOf(files)).toEqual([
+    `api.yaml: the environment sandbox can "fly"; known: ${capabilities.join(', ')}`,
+    `api.yaml: the environment sandbox speaks of "swim"; known: ${capabilities.join(', ')}`,
+  ])
 })
 
 test('everything that is wrong is named at once, not only the first', () => {

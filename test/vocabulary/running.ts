@@ -77,7 +77,6 @@ export function runningUnder({ reading = [], meets = [], observes = [] }: Runnin
     patients: new Set(),
     written: new Set(),
     afterwards: new Map(),
-    created: new Set(),
   }
   setRunningTest(running)
   return running

@@ -2,6 +2,7 @@ import type { Expectation } from '../../requirements/row.ts'
 import type { Answer } from '../answer.ts'
 import type { Judgement } from '../check.ts'
 import { asList } from '../every-answer/header.ts'
+import { expressionJudgement } from '../expression.ts'
 import { valuesAt } from '../json-path.ts'
 import { plain } from '../plain.ts'
 import { runningTest, speaksFhir } from '../running-test.ts'
@@ -41,7 +42,15 @@ function factsOf(expectation: Expectation, answer: Answer): Fact[] {
   }
   if (expectation.total !== undefined)
     add([expectation.total], [answer.resource?.total as number | undefined], 'total ')
+  if (expectation.holds !== undefined) facts.push(heldBy(answer, expectation.holds))
   return facts
+}
+
+/** Whether the resource of an answer is as an expression says; an answer without a resource is not. */
+function heldBy({ resource }: Answer, { says, expression }: NonNullable<Expectation['holds']>): Fact {
+  if (resource === undefined) return { holds: false, expected: says }
+  const { pass, empty } = expressionJudgement(says, expression, resource)
+  return { holds: pass && !empty, expected: says }
 }
 
 /** The descriptions that an error gives, where it is said to give them. */

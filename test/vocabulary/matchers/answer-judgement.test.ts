@@ -7,6 +7,7 @@ import {
   outcomeOf,
 } from '../../../src/vocabulary/matchers/answer-judgement.ts'
 import { answerOf, coded, hostileBodies, outcome, searchset } from '../answers.ts'
+import { runningUnder } from '../running.ts'
 
 const stale = answerOf({
   status: 409,
@@ -43,6 +44,23 @@ describe('an expectation', () => {
   test('of a total', () => {
     expect(answerJudgement({ status: 200, total: 0 }, answerOf({ body: searchset([]) })).pass).toBe(true)
     expect(answerJudgement({ status: 200, total: 0 }, answerOf({ body: searchset(['1']) })).pass).toBe(false)
+  })
+
+  test('of what the resource holds', () => {
+    runningUnder()
+    const says = 'the Bundle to be empty'
+    const empty = answerOf({ body: searchset([]) })
+    const judged = (expression: string, answer = empty) =>
+      answerJudgement({ status: 200, holds: { says, expression } }, answer)
+    expect(judged('entry.empty()').pass).toBe(true)
+    expect(judged('entry.empty()', answerOf({ body: searchset(['1']) }))).toEqual({
+      pass: false,
+      expected: `status 200, ${says}`,
+      actual: 'status 200, Bundle',
+    })
+    expect(judged('entry.resource.id').pass).toBe(false)
+    expect(judged('entry.empty(').pass).toBe(false)
+    expect(judged('entry.empty()', answerOf({ body: 'no resource' })).pass).toBe(false)
   })
 
   test('is put into words, with what came', () => {

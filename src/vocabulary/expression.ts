@@ -1,0 +1,26 @@
+import type { Resource } from './answer.ts'
+import type { Judgement } from './check.ts'
+import { validatorFor } from './validators.ts'
+
+/** Whether everything that an expression gives on a resource is true; a target can send what cannot be evaluated. */
+export function expressionJudgement(
+  says: string,
+  expression: string,
+  resource: Resource,
+): Judgement & { empty: boolean } {
+  // Outside the try: definitions that are not there are no fault of the target.
+  const validator = validatorFor()
+  try {
+    const values = validator.evaluate(expression, resource)
+    const pass = values.every((one) => one === true)
+    const actual = pass ? 'so' : `not so: ${expression} is ${shorten(JSON.stringify(values))}`
+    return { pass, expected: says, actual, empty: values.length === 0 }
+  } catch (error) {
+    const actual = `cannot be evaluated: ${shorten((error as Error).message)}`
+    return { pass: false, expected: says, actual, empty: false }
+  }
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}

@@ -1,0 +1,32 @@
+import { conflict, describe, expect, forEachCase, meets, readOnly, test } from '../../src/index.ts'
+import { statusOf } from './asking.ts'
+
+describe('Authorisation of the application', () => {
+  test('a request without a bearer token is refused', meets('CME-AUTH-01', readOnly), async ({ target, patient }) => {
+    expect(await statusOf(target, patient, {}, { without: ['Authorization'] })).toBeAnswered(conflict('CME-C08'))
+  })
+
+  test(
+    'a request with a token that was never issued is refused',
+    meets('CME-AUTH-02', readOnly),
+    async ({ target, patient }) => {
+      const headers = { Authorization: 'Bearer this-token-was-never-issued' }
+      expect(await statusOf(target, patient, {}, { headers })).toBeRefused({ status: 401 })
+    },
+  )
+
+  forEachCase(
+    [
+      { what: 'is empty', value: '' },
+      { what: 'holds another scheme', value: 'Basic bmFtZTp3b3Jk' },
+      { what: 'names the scheme without a token', value: 'Bearer' },
+      { what: 'holds a token without a scheme', value: 'this-token-was-never-issued' },
+    ],
+    'a request whose Authorization header $what is refused',
+    meets('CME-AUTH-03', readOnly),
+    async ({ target, patient }, { value }) => {
+      const answer = await statusOf(target, patient, {}, { headers: { Authorization: value } })
+      expect(answer).toBeRefused({ status: 401 })
+    },
+  )
+})

@@ -1,9 +1,9 @@
 import type { Binding } from './definition.ts'
 import { type Severity, show } from './finding.ts'
 import { isObject } from './items.ts'
-import { isAbsolute } from './primitives.ts'
 import type { Run } from './run.ts'
 import type { Terminology } from './terminology.ts'
+import { isAbsolute } from './text-scanner.ts'
 
 const severities: Record<Binding['strength'], Severity> = {
   required: 'error',
@@ -105,7 +105,7 @@ export function checkCoding(
   profile: string,
   run: Run,
 ): void {
-  const { system, code, display } = coding
+  const { system, code } = coding
   if (typeof system !== 'string' || system === '') return
   const content = terminology.codeSystem(system)
   if (!content) {
@@ -118,6 +118,7 @@ export function checkCoding(
     if (content.complete) reportUnknownCode(system, code, profile, run)
     return
   }
+  const { display } = coding
   if (
     typeof display !== 'string' ||
     displays.length === 0 ||

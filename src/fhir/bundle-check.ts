@@ -2,8 +2,8 @@ import { at, type BundleEntry, bundleUrl, checkFirst, entriesOf } from './bundle
 import { checkDocument } from './document-check.ts'
 import { show } from './finding.ts'
 import { isObject } from './items.ts'
-import { isAbsolute } from './primitives.ts'
 import type { Run } from './run.ts'
+import { isAbsolute } from './text-scanner.ts'
 
 type JsonObject = Record<string, unknown>
 

@@ -1,7 +1,7 @@
 import { show } from './finding.ts'
 import { isObject } from './items.ts'
-import { isAbsolute } from './primitives.ts'
 import type { Run } from './run.ts'
+import { isAbsolute } from './text-scanner.ts'
 
 const core = 'http://hl7.org/fhir/StructureDefinition/'
 

@@ -1,5 +1,7 @@
 import type { Binding, Invariant } from './definition.ts'
+import type { PreparedInvariant } from './invariants.ts'
 import type { Format } from './primitives.ts'
+import type { Table } from './property-table.ts'
 import type { Run } from './run.ts'
 import type { TypeSchema } from './schema.ts'
 import type { Check } from './walk.ts'
@@ -8,12 +10,16 @@ import type { Check } from './walk.ts'
 export interface Engine {
   /** The primitive types of the release. */
   readonly formats: ReadonlyMap<string, Format>
-  /** Check of a value of that type, found when it is first needed. */
-  typeCheck(type: string, name: string): Check
+  /** The elements of a type; undefined where no definition lists them. */
+  table(type: string): Table | undefined
+  /** Check of a value of a type that has no table. */
+  typeCheck(type: string): Check
+  /** The check that stands in place of elements: of a resource, or of a primitive that has more than a format. */
+  ownCheck(type: string, name: string): Check | undefined
   /** Canonical address of a type's definition. */
   typeUrl(type: string): string
-  /** Whether values of a primitive type are checked beyond their format. */
-  hasContentCheck(type: string, name: string): boolean
+  /** The codes of a value set that are of a format; none when they are not known here. */
+  codes(valueSet: string, format: Format): ReadonlySet<string>
   binding(binding: Binding, value: unknown, type: string, profile: string, run: Run): void
   /** Whether a value set holds a value; undefined when that cannot be known here. */
   isMember(valueSet: string, value: unknown, type: string): boolean | undefined
@@ -22,14 +28,21 @@ export interface Engine {
   aggregation(ways: string[], value: unknown, profile: string, run: Run): void
   /** The value must meet one of the profiles. */
   profiles(profiles: string[], value: unknown, profile: string, run: Run): void
-  /** @param context type name, or path of a backbone element, that the expressions start from */
+  /**
+   * Makes invariants ready; an empty list when they are not looked at.
+   * @param context type name, or path of a backbone element, that the expressions start from
+   */
+  prepare(invariants: Invariant[], context: string): PreparedInvariant[]
+  /** As both of them, for rules, whose invariants may start from several types. */
   invariants(invariants: Invariant[], value: unknown, context: string, profile: string, run: Run): void
+  /** Reports those that do not hold. */
+  holds(invariants: PreparedInvariant[], value: unknown, profile: string, run: Run): void
   /** The resource that a reference leads to, within the document. */
   resolve(reference: unknown, run: Run): Record<string, unknown> | undefined
   /** Whether a type is, or derives from, another. */
   isType(type: string, ancestor: string): boolean
-  /** Takes note of a type's schema when it is loaded: expressions are compiled with it. */
-  describe(schema: TypeSchema['elements']): void
+  /** Takes note of a type when its validating function is made: expressions are compiled with its schema. */
+  register(schema: TypeSchema['elements'], url: string, table: Table): void
   /** The root cardinality of an extension's own definition. */
   extensionMax(url: string): number | undefined
 }

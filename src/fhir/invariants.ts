@@ -111,9 +111,11 @@ export class Expressions {
 type Native = (value: unknown, resource: unknown) => unknown[]
 
 /** An invariant made ready for one starting point. */
-interface Prepared {
+export interface PreparedInvariant {
   invariant: Invariant
   expression: string
+  /** Type name, or path of a backbone element, that the expression starts from. */
+  context: string
   /** Absent when the expression is left to the engine. */
   native: Native | undefined
 }
@@ -123,7 +125,7 @@ export class InvariantChecker {
   readonly #expressions: Expressions
   readonly #mended: Map<string, string>
   readonly #schemas: TypeSchemas | undefined
-  readonly #prepared = new WeakMap<Invariant[], Map<string, Prepared[]>>()
+  readonly #prepared = new WeakMap<Invariant[], Map<string, PreparedInvariant[]>>()
 
   /** @param schemas what to compile expressions with; without it all are left to the FHIRPath engine */
   constructor(version: FhirVersion, expressions: Expressions, schemas: TypeSchemas | undefined) {
@@ -134,7 +136,8 @@ export class InvariantChecker {
     )
   }
 
-  check(invariants: Invariant[], value: unknown, context: string, profile: string, run: Run): void {
+  /** Compiles invariants for a starting point, once. */
+  prepare(invariants: Invariant[], context: string): PreparedInvariant[] {
     let byContext = this.#prepared.get(invariants)
     if (byContext === undefined) {
       byContext = new Map()
@@ -147,16 +150,18 @@ export class InvariantChecker {
         .map((invariant) => this.#prepare(invariant, context))
       byContext.set(context, prepared)
     }
-    for (const one of prepared) this.#checkOne(one, value, context, profile, run)
+    return prepared
   }
 
-  #prepare(invariant: Invariant, context: string): Prepared {
+  #prepare(invariant: Invariant, context: string): PreparedInvariant {
     const expression = this.#mended.get(`${invariant.key}\n${invariant.expression}`) ?? invariant.expression
-    return { invariant, expression, native: this.#schemas && compileExpression(expression, context, this.#schemas) }
+    const native = this.#schemas && compileExpression(expression, context, this.#schemas)
+    return { invariant, expression, context, native }
   }
 
-  #checkOne(prepared: Prepared, value: unknown, context: string, profile: string, run: Run): void {
-    const { expression, invariant } = prepared
+  /** Reports an invariant that does not hold. */
+  check(prepared: PreparedInvariant, value: unknown, profile: string, run: Run): void {
+    const { expression, invariant, context } = prepared
     let result: unknown[]
     try {
       this.#expressions.isUndecided = false
@@ -194,7 +199,7 @@ export class InvariantChecker {
 }
 
 /** @returns undefined when the expression, or the value at hand, is left to the engine */
-function natively({ native }: Prepared, value: unknown, run: Run): unknown[] | undefined {
+function natively({ native }: PreparedInvariant, value: unknown, run: Run): unknown[] | undefined {
   if (native === undefined) return undefined
   try {
     return native(value, run.scope?.resource)

@@ -38,12 +38,11 @@ export class Library implements TerminologySource {
   /** The definition with that canonical address, or of the base type of that name. */
   definition(urlOrType: string): Definition | undefined {
     const url = canonicalOf(urlOrType)
-    if (!this.#definitions.has(url))
-      this.#definitions.set(
-        url,
-        this.#first((source) => source.definition(url)),
-      )
-    return this.#definitions.get(url)
+    const known = this.#definitions.get(url)
+    if (known !== undefined || this.#definitions.has(url)) return known
+    const definition = this.#first((source) => source.definition(url))
+    this.#definitions.set(url, definition)
+    return definition
   }
 
   /** The complete tree of a definition; undefined when it, or its base, is not known here. */
@@ -101,5 +100,6 @@ export class Library implements TerminologySource {
 
 /** A type name stands for the canonical address of its base definition. */
 export function canonicalOf(urlOrType: string): string {
-  return /^[A-Za-z]\w*$/.test(urlOrType) ? core + urlOrType : urlOrType
+  // A colon tells an address, which is what is mostly asked for, in a fraction of the time of the pattern.
+  return !urlOrType.includes(':') && /^[A-Za-z]\w*$/.test(urlOrType) ? core + urlOrType : urlOrType
 }

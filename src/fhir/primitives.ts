@@ -1,7 +1,24 @@
+import { isDate, isDateTime, isInstant, isTime } from './date-scanner.ts'
 import type { FhirVersion } from './finding.ts'
+import {
+  hasControl,
+  isAbsolute,
+  isBase64,
+  isCode,
+  isId,
+  isOid,
+  isText,
+  isUri,
+  isUuid,
+  longestText,
+} from './text-scanner.ts'
 
-/** Says what is wrong with a primitive value, or undefined when it is right. */
-export type Format = (value: unknown) => Fault | undefined
+/** The format of a primitive type: whether a value is right is asked of every value, what is wrong of few. */
+export interface Format {
+  isRight(value: unknown): boolean
+  /** What is wrong with a value that is not right. */
+  fault(value: unknown): Fault
+}
 
 export interface Fault {
   key: 'type' | 'format' | 'empty'
@@ -13,136 +30,48 @@ export interface Fault {
 const wrongString: Fault = { key: 'type', expected: 'a string' }
 const emptyString: Fault = { key: 'empty', expected: 'text that is not empty' }
 
-/** A year, month or day, and a time of day with zone: what dates are made of. */
-const year = '([0-9]{4})'
-const month = '(0[1-9]|1[0-2])'
-const day = '(0[1-9]|[12][0-9]|3[01])'
-const time = '([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?'
-const zone = '(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))'
-const datePattern = new RegExp(`^${year}(-${month}(-${day})?)?$`)
-const dateTimePattern = new RegExp(`^${year}(-${month}(-${day}(T${time}${zone})?)?)?$`)
-const instantPattern = new RegExp(`^${year}-${month}-${day}T${time}${zone}$`)
-const timePattern = new RegExp(`^${time}$`)
-
-const lengthOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-
-/** Whether the day exists in its month; the pattern has been checked before. */
-function isRealDay(text: string): boolean {
-  if (text.length < 10) return text.slice(0, 4) !== '0000'
-  const dayOfMonth = Number(text.slice(8, 10))
-  if (dayOfMonth <= 28) return text.slice(0, 4) !== '0000'
-  const monthOfYear = Number(text.slice(5, 7))
-  const inYear = Number(text.slice(0, 4))
-  const isLeap = (inYear % 4 === 0 && inYear % 100 !== 0) || inYear % 400 === 0
-  return inYear > 0 && dayOfMonth <= (monthOfYear === 2 && isLeap ? 29 : (lengthOfMonth[monthOfYear - 1] ?? 31))
-}
-
 function text(expected: string, isRight: (value: string) => boolean): Format {
   const fault: Fault = { key: 'format', expected }
-  return (value) => {
-    if (typeof value !== 'string') return wrongString
-    if (value === '') return emptyString
-    return isRight(value) ? undefined : fault
+  return {
+    isRight: (value) => typeof value === 'string' && value !== '' && isRight(value),
+    fault: (value) => (typeof value !== 'string' ? wrongString : value === '' ? emptyString : fault),
   }
 }
 
 function integer(expected: string, least: number): Format {
   const fault: Fault = { key: 'format', expected }
   const wrongType: Fault = { key: 'type', expected: 'a whole number, not in quotes' }
-  return (value) => {
-    if (typeof value !== 'number') return wrongType
-    return Number.isInteger(value) && value >= least && value <= 2147483647 ? undefined : fault
+  return {
+    isRight: (value) => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= 2147483647,
+    fault: (value) => (typeof value === 'number' ? fault : wrongType),
   }
 }
 
-/** A string is at most 1 MB (hl7.org/fhir/datatypes.html#string). */
-const longestText = 1024 * 1024
-
-const wrongText: Fault = {
-  key: 'format',
-  expected: 'text of at most 1 MB, without control characters',
+const boolean: Format = {
+  isRight: (value) => typeof value === 'boolean',
+  fault: () => ({ key: 'type', expected: 'true or false, not in quotes' }),
 }
+
+const decimal: Format = {
+  isRight: (value) => typeof value === 'number' && Number.isFinite(value),
+  fault: () => ({ key: 'type', expected: 'a number, not in quotes' }),
+}
+
+const wrongText: Fault = { key: 'format', expected: 'text of at most 1 MB, without control characters' }
 /** A string of white space may be lost on the way, so there SHOULD be something else (hl7.org/fhir/R4/datatypes.html#string). */
 const blankText: Fault = { key: 'format', expected: 'text with a visible character', severity: 'warning' }
 
 /** Text without control characters other than tab, line feed and carriage return. */
-const string: Format = (value) => {
-  if (typeof value !== 'string') return wrongString
-  if (value === '') return emptyString
-  if (value.length > longestText) return wrongText
-  let isBlank = true
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index)
-    if (code > 32) isBlank = false
-    else if (code < 32 && code !== 9 && code !== 10 && code !== 13) return wrongText
-  }
-  return isBlank ? blankText : undefined
+const string: Format = {
+  isRight: (value) => typeof value === 'string' && isText(value),
+  fault: (value) => {
+    if (typeof value !== 'string') return wrongString
+    if (value === '') return emptyString
+    return value.length > longestText || hasControl(value) ? wrongText : blankText
+  },
 }
-
-function hasNoSpace(value: string): boolean {
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index)
-    if (code <= 32 || code === 0xa0) return false
-  }
-  return true
-}
-
-/** No space at either end, and no two together. */
-function isCode(value: string): boolean {
-  let wasSpace = true
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index)
-    const isSpace = code === 32 || (code >= 9 && code <= 13)
-    if (isSpace && (wasSpace || code !== 32)) return false
-    wasSpace = isSpace
-  }
-  return !wasSpace
-}
-
-function isId(value: string): boolean {
-  if (value.length > 64) return false
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index)
-    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
-    if (!isLetter && !(code >= 48 && code <= 57) && code !== 45 && code !== 46) return false
-  }
-  return true
-}
-
-const oidPattern = /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/
-const uuidPattern = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-/** Whether an address says how it is to be read: `http:`, `urn:` and so on. */
-export function isAbsolute(address: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:/i.test(address)
-}
-
-/** A `urn:oid:` must be one, and a `urn:uuid:` in lower case (hl7.org/fhir/datatypes.html#uri); any other URI is free of spaces. */
-function isUri(value: string): boolean {
-  if (!hasNoSpace(value)) return false
-  const first = value.charCodeAt(0)
-  if (first !== 117) return first !== 111 || !value.startsWith('oid:')
-  if (value.startsWith('urn:oid:')) return oidPattern.test(value)
-  if (value.startsWith('urn:uuid:')) return uuidPattern.test(value)
-  return !value.startsWith('uuid:')
-}
-
-const base64Pattern = /^[A-Za-z0-9+/]*={0,2}$/
-
-function isBase64(value: string): boolean {
-  const symbols = /\s/.test(value) ? value.replace(/[ \t\r\n]+/g, '') : value
-  return symbols !== '' && symbols.length % 4 === 0 && base64Pattern.test(symbols)
-}
-
-const boolean: Format = (value) =>
-  typeof value === 'boolean' ? undefined : { key: 'type', expected: 'true or false, not in quotes' }
-
-const decimal: Format = (value) =>
-  typeof value === 'number' && Number.isFinite(value) ? undefined : { key: 'type', expected: 'a number, not in quotes' }
 
 const uri = text('a URI without spaces; a urn:uuid: in lower case, a urn:oid: with dotted numbers', isUri)
-const id = text('1 to 64 letters, digits, "-" or "."', isId)
-const code = text('a code without spaces at the ends, and single spaces within', isCode)
 
 const shared: Record<string, Format> = {
   boolean,
@@ -152,20 +81,17 @@ const shared: Record<string, Format> = {
   positiveInt: integer('a whole number from 1 to 2147483647', 1),
   string,
   markdown: string,
-  code,
-  id,
+  code: text('a code without spaces at the ends, and single spaces within', isCode),
+  id: text('1 to 64 letters, digits, "-" or "."', isId),
   uri,
-  oid: text('urn:oid: and an object identifier', (value) => oidPattern.test(value)),
+  oid: text('urn:oid: and an object identifier', isOid),
   base64Binary: text('base64', isBase64),
-  time: text('a time, hh:mm:ss', (value) => timePattern.test(value)),
-  instant: text(
-    'a date and time with zone, YYYY-MM-DDThh:mm:ss+zz:zz',
-    (value) => instantPattern.test(value) && isRealDay(value),
-  ),
-  date: text('a date that exists: YYYY, YYYY-MM or YYYY-MM-DD', (value) => datePattern.test(value) && isRealDay(value)),
+  time: text('a time, hh:mm:ss', isTime),
+  instant: text('a date and time with zone, YYYY-MM-DDThh:mm:ss+zz:zz', isInstant),
+  date: text('a date that exists: YYYY, YYYY-MM or YYYY-MM-DD', isDate),
   dateTime: text(
     'a date that exists, and with a time also seconds and a zone: YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+zz:zz',
-    (value) => dateTimePattern.test(value) && isRealDay(value),
+    isDateTime,
   ),
   xhtml: text('an XHTML div', () => true),
 }
@@ -177,16 +103,15 @@ const relativeCanonical: Fault = {
   severity: 'warning',
 }
 
-const canonical: Format = (value) => {
-  const fault = uri(value)
-  if (fault) return fault
-  return isAbsolute(value as string) || (value as string).startsWith('#') ? undefined : relativeCanonical
+const canonical: Format = {
+  isRight: (value) => uri.isRight(value) && (isAbsolute(value as string) || (value as string).startsWith('#')),
+  fault: (value) => (uri.isRight(value) ? relativeCanonical : uri.fault(value)),
 }
 
 const onlyR4: Record<string, Format> = {
   url: uri,
   canonical,
-  uuid: text('urn:uuid: and a UUID in lower case', (value) => uuidPattern.test(value)),
+  uuid: text('urn:uuid: and a UUID in lower case', isUuid),
 }
 
 /** The primitive types of a release, each with its format (hl7.org/fhir/datatypes.html). */

@@ -1,7 +1,7 @@
 import { show } from './finding.ts'
 import { isObject } from './items.ts'
 import { containedIn } from './references.ts'
-import type { Run, Scope } from './run.ts'
+import { type Run, Scope } from './run.ts'
 
 type JsonObject = Record<string, unknown>
 
@@ -61,38 +61,40 @@ export function checkResource(value: unknown, run: Run, world: ResourceWorld, op
     run.rootType = type
     run.root = value
   }
-  run.scope = openScope(value, run)
-  try {
-    world.base(type, value, run)
-    checkContained(value, run, world)
-    checkAddress(value, run)
-    if (options.hasBestPractice && world.isDomainResource(type)) checkText(value, run)
-    world.special(type, value, run)
-    const claimed = options.ignoreMetaProfiles ? [] : claimedProfiles(value)
-    for (const profile of new Set([...claimed, ...options.profiles, ...world.globalProfiles(type)]))
-      checkProfile(profile, value, run, world)
-  } finally {
-    run.scope = outer
-  }
+  const scope = openScope(value, run)
+  run.scope = scope
+  world.base(type, value, run)
+  if (scope.container !== undefined) checkInner(scope, run, world)
+  else if (scope.contained !== undefined) checkContained(scope, run)
+  if (scope.url !== undefined) checkAddress(scope, run)
+  if (options.hasBestPractice && world.isDomainResource(type)) checkText(scope, run)
+  world.special(type, value, run)
+  for (const profile of profilesOf(scope.meta, options, world.globalProfiles(type)))
+    checkProfile(profile, value, run, world)
+  run.scope = outer
 }
 
 function openScope(resource: JsonObject, run: Run): Scope {
-  const last = run.steps.findLast((step) => typeof step !== 'number')
-  const outer = run.scope
-  const isContained = last !== undefined && typeof last !== 'number' && last.name === 'contained'
-  return {
-    resource,
-    container: isContained ? (outer?.container ?? outer) : undefined,
-    bundle: resource.resourceType === 'Bundle' ? resource : outer?.bundle,
-    at: run.steps.length,
-  }
+  const { scope, steps } = run
+  const bundle = resource.resourceType === 'Bundle' ? resource : scope?.bundle
+  return new Scope(resource, isContained(run) ? (scope?.container ?? scope) : undefined, bundle, steps.length)
 }
 
-function claimedProfiles(resource: JsonObject): string[] {
-  const profiles = isObject(resource.meta) && Array.isArray(resource.meta.profile) ? resource.meta.profile : []
-  return profiles
+/** Whether we stand in `contained`, or at one of its entries. */
+function isContained({ steps }: Run): boolean {
+  const last = steps[steps.length - 1]
+  const step = typeof last === 'number' ? steps[steps.length - 2] : last
+  return typeof step === 'object' && step.name === 'contained'
+}
+
+/** The profiles that a resource claims, those that were asked for, and those of every resource of its type, each once. */
+function profilesOf(meta: unknown, options: ResourceOptions, global: string[]): Iterable<string> {
+  const claimed = !options.ignoreMetaProfiles && isObject(meta) && Array.isArray(meta.profile) ? meta.profile : []
+  if (claimed.length + options.profiles.length + global.length === 0) return []
+  const profiles = claimed
     .filter((profile): profile is string => typeof profile === 'string' && profile !== '')
     .map((profile) => profile.split('|')[0] as string)
+  return new Set([...profiles, ...options.profiles, ...global])
 }
 
 function checkProfile(profile: string, resource: JsonObject, run: Run, world: ResourceWorld): void {
@@ -111,8 +113,8 @@ function checkProfile(profile: string, resource: JsonObject, run: Run, world: Re
 }
 
 /** dom-6, best practice since R4: a resource that stands by itself can be read by a person. */
-function checkText(resource: JsonObject, run: Run): void {
-  if (run.scope?.container || (isObject(resource.text) && resource.text.div !== undefined)) return
+function checkText({ container, text }: Scope, run: Run): void {
+  if (container || (isObject(text) && text.div !== undefined)) return
   run.report({
     severity: 'warning',
     code: 'invariant',
@@ -125,10 +127,9 @@ function checkText(resource: JsonObject, run: Run): void {
 }
 
 /** The canonical address of a definition is absolute: it names the definition wherever it is. */
-function checkAddress(resource: JsonObject, run: Run): void {
-  const { url, resourceType } = resource
-  if (typeof url !== 'string' || url === '' || /^[a-z][a-z0-9+.-]*:/i.test(url) || typeof resource.status !== 'string')
-    return
+function checkAddress({ url, resource }: Scope, run: Run): void {
+  const { resourceType, status } = resource
+  if (typeof url !== 'string' || url === '' || /^[a-z][a-z0-9+.-]*:/i.test(url) || typeof status !== 'string') return
   run.report(
     {
       severity: 'error',
@@ -143,34 +144,37 @@ function checkAddress(resource: JsonObject, run: Run): void {
   )
 }
 
-/** dom-1 to dom-5: what a contained resource may not have; and that ids of contained resources differ. */
-function checkContained(resource: JsonObject, run: Run, world: ResourceWorld): void {
-  if (run.scope?.container) {
-    if (!world.hasContainedText() && resource.text !== undefined) {
-      run.error('invariant', 'dom-1', domainUrl, 'A contained resource must not have a narrative (dom-1)')
-    }
-    if (resource.contained !== undefined)
-      run.error('invariant', 'dom-2', domainUrl, 'A contained resource must not contain resources itself (dom-2)')
-    const meta = isObject(resource.meta) ? resource.meta : {}
+/** dom-1 to dom-5: what a contained resource may not have. */
+function checkInner({ resource, contained, meta, text }: Scope, run: Run, world: ResourceWorld): void {
+  if (!world.hasContainedText() && text !== undefined) {
+    run.error('invariant', 'dom-1', domainUrl, 'A contained resource must not have a narrative (dom-1)')
+  }
+  if (contained !== undefined)
+    run.error('invariant', 'dom-2', domainUrl, 'A contained resource must not contain resources itself (dom-2)')
+  if (isObject(meta)) {
     for (const key of ['versionId', 'lastUpdated']) {
       if (meta[key] !== undefined)
         run.error('invariant', 'dom-4', domainUrl, `A contained resource must not have meta.${key} (dom-4)`)
     }
     if (meta.security !== undefined)
       run.error('invariant', 'dom-5', domainUrl, 'A contained resource must not have a security label (dom-5)')
-    if (typeof resource.id !== 'string')
-      run.error(
-        'required',
-        'contained-id',
-        domainUrl,
-        'A contained resource needs an id, so that it can be referred to',
-        { expected: 'an id', actual: 'none' },
-      )
-    return
   }
-  if (!Array.isArray(resource.contained) || !run.scope) return
+  if (typeof resource.id !== 'string')
+    run.error(
+      'required',
+      'contained-id',
+      domainUrl,
+      'A contained resource needs an id, so that it can be referred to',
+      { expected: 'an id', actual: 'none' },
+    )
+}
+
+/** The ids of contained resources differ, and each is used. */
+function checkContained(scope: Scope, run: Run): void {
+  const { contained, resource } = scope
+  if (!Array.isArray(contained)) return
   const seen = new Set<string>()
-  resource.contained.forEach((entry, index) => {
+  contained.forEach((entry, index) => {
     const id = isObject(entry) && typeof entry.id === 'string' ? entry.id : undefined
     if (id === undefined) return
     if (seen.has(id)) {
@@ -186,7 +190,7 @@ function checkContained(resource: JsonObject, run: Run, world: ResourceWorld): v
     }
     seen.add(id)
   })
-  checkUse(resource, resource.contained, containedIn(run.scope), run)
+  checkUse(resource, contained, containedIn(scope), run)
 }
 
 const containedStep = { name: 'contained', segment: 'contained', path: 'DomainResource.contained', type: 'Resource' }

@@ -15,18 +15,41 @@ export interface Step {
 }
 
 /** A resource that is being validated, and where it stands. */
-export interface Scope {
-  resource: Record<string, unknown>
-  /** The resource that `#id` references are resolved in. */
-  container: Scope | undefined
+export class Scope {
+  readonly resource: Record<string, unknown>
+  /** The resource that `#id` references are resolved in, when it is not this one. */
+  readonly container: Scope | undefined
   /** The nearest Bundle around it. */
-  bundle: Record<string, unknown> | undefined
-  /** Ids of contained resources, made when first asked for. */
-  contained?: Map<string, Record<string, unknown>>
-  /** Ids of its elements, made when the first is met. */
-  elementIds?: Set<string>
+  readonly bundle: Record<string, unknown> | undefined
   /** How many steps lead to it. */
-  at: number
+  readonly at: number
+  /** Contained resources by id, made when first asked for. */
+  containedById: Map<string, Record<string, unknown>> | undefined
+  /** Ids of its elements, made when the first is met. */
+  elementIds: Set<string> | undefined
+  /** Parts that the walk met, for checks of the whole resource: to ask an object for what it may not have is slow. */
+  contained: unknown
+  meta: unknown
+  text: unknown
+  url: unknown
+
+  constructor(
+    resource: Record<string, unknown>,
+    container: Scope | undefined,
+    bundle: Record<string, unknown> | undefined,
+    at: number,
+  ) {
+    this.resource = resource
+    this.container = container
+    this.bundle = bundle
+    this.at = at
+    this.containedById = undefined
+    this.elementIds = undefined
+    this.contained = undefined
+    this.meta = undefined
+    this.text = undefined
+    this.url = undefined
+  }
 }
 
 export interface Report {
@@ -55,7 +78,7 @@ export class Run {
   /** Above 0 while we try something out whose findings are thrown away. */
   trials = 0
   /** What stops resources from meeting the profiles that references to them ask for, by resource and profile. */
-  readonly faults = new Map<object, Map<string, string[]>>()
+  faults: Map<object, Map<string, string[]>> | undefined
 
   /** Whether no further finding is kept: then none need be worked out. */
   get isFull(): boolean {

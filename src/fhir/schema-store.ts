@@ -2,6 +2,7 @@ import { compileSchema } from './ajv-schemas.ts'
 import type { Engine } from './engine.ts'
 import { type Compiled, canonicalOf, type Library } from './library.ts'
 import { profileSchema } from './profile-schema.ts'
+import type { Table } from './property-table.ts'
 import { type TypeSchema, typeSchema } from './schema.ts'
 
 /** The validating functions of one validator: those that the build compiled, or made here when first needed. */
@@ -11,6 +12,7 @@ export class SchemaStore {
   readonly #types = new Map<string, Compiled>()
   readonly #profiles = new Map<string, Compiled | undefined>()
   readonly #elements = new Map<string, TypeSchema['elements']>()
+  readonly #tables = new Map<string, Table>()
 
   constructor(library: Library, engine: Engine) {
     this.#library = library
@@ -34,8 +36,15 @@ export class SchemaStore {
   }
 
   /** Takes note of what a type's function was made from. */
-  describe(elements: TypeSchema['elements']): void {
+  register(elements: TypeSchema['elements'], url: string, table: Table): void {
     if (!this.#elements.has(elements.name)) this.#elements.set(elements.name, elements)
+    this.#tables.set(url, table)
+  }
+
+  /** The table of a type, as its function walks it; undefined when it has none. */
+  table(name: string): Table | undefined {
+    this.type(name)
+    return this.#tables.get(canonicalOf(name))
   }
 
   /** The elements of a type, for compiling expressions; undefined for a type that is not known. */

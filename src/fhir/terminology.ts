@@ -1,3 +1,4 @@
+import type { Format } from './primitives.ts'
 import type { CodeSystemContent, TerminologySource, ValueSetContent } from './value-set.ts'
 
 interface Index {
@@ -20,8 +21,9 @@ const grammars: Record<string, RegExp> = {
 /** Answers whether a code belongs to a value set: yes, no, or undefined where that cannot be known here. */
 export class Terminology {
   readonly #source: TerminologySource
-  readonly #indexes = new Map<string, Index | undefined>()
-  readonly #codeSystems = new Map<string, CodeSystemContent | undefined>()
+  /** Null for what is not here: then one look-up tells. */
+  readonly #indexes = new Map<string, Index | null>()
+  readonly #codeSystems = new Map<string, CodeSystemContent | null>()
 
   constructor(source: TerminologySource) {
     this.#source = source
@@ -48,14 +50,21 @@ export class Terminology {
   }
 
   codeSystem(url: string): CodeSystemContent | undefined {
-    const known = this.#codeSystems.get(url)
-    if (known !== undefined) return known
-    if (!this.#codeSystems.has(url)) {
-      const content = this.#source.codeSystem(url)
+    let content = this.#codeSystems.get(url)
+    if (content === undefined) {
+      content = this.#source.codeSystem(url) ?? null
       if (content) Object.setPrototypeOf(content.codes, null)
       this.#codeSystems.set(url, content)
     }
-    return this.#codeSystems.get(url)
+    return content ?? undefined
+  }
+
+  /** The codes of a value set that are of a format; none when the value set is not here. */
+  codesOf(valueSet: string, format: Format): ReadonlySet<string> {
+    if (grammars[valueSet] !== undefined) return new Set()
+    const codes = this.#index(valueSet)?.codes ?? new Set<string>()
+    const right = [...codes].filter((code) => format.isRight(code))
+    return right.length === codes.size ? codes : new Set(right)
   }
 
   /** The codes of a value set, for a message: none when there are too many to list. */
@@ -65,12 +74,13 @@ export class Terminology {
   }
 
   #index(url: string): Index | undefined {
-    const known = this.#indexes.get(url)
-    if (known !== undefined || this.#indexes.has(url)) return known
-    const content = this.#source.valueSet(url)
-    const index = content ? indexOf(content) : undefined
-    this.#indexes.set(url, index)
-    return index
+    let index = this.#indexes.get(url)
+    if (index === undefined) {
+      const content = this.#source.valueSet(url)
+      index = content ? indexOf(content) : null
+      this.#indexes.set(url, index)
+    }
+    return index ?? undefined
   }
 }
 

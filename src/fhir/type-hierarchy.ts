@@ -4,6 +4,7 @@ import { canonicalOf, type Library } from './library.ts'
 export class TypeHierarchy {
   readonly #library: Library
   readonly #resourceTypes = new Map<string, boolean>()
+  readonly #ancestors = new Map<string, Set<string>>()
 
   constructor(library: Library) {
     this.#library = library
@@ -20,14 +21,28 @@ export class TypeHierarchy {
     return is
   }
 
-  /** Whether a type is another, or derives from it. */
+  /** Whether a type is another, or derives from it. Both are names, or canonical addresses. */
   isType(type: string, ancestor: string): boolean {
+    if (type === ancestor) return true
+    let ancestors = this.#ancestors.get(type)
+    if (ancestors === undefined) {
+      ancestors = this.#ancestorsOf(type)
+      // A document can name types without end: only those that exist are remembered.
+      if (this.#library.definition(type) !== undefined) this.#ancestors.set(type, ancestors)
+    }
+    return ancestors.has(ancestor)
+  }
+
+  /** The type itself and all it derives from, as addresses and, for types of FHIR, as names. */
+  #ancestorsOf(type: string): Set<string> {
+    const ancestors = new Set<string>()
     let url: string | undefined = canonicalOf(type)
-    const target = canonicalOf(ancestor)
-    for (let steps = 0; url !== undefined && steps < 20; steps++) {
-      if (url === target) return true
+    while (url !== undefined && !ancestors.has(url) && ancestors.size < 40) {
+      ancestors.add(url)
+      const name = url.slice(url.lastIndexOf('/') + 1)
+      if (canonicalOf(name) === url) ancestors.add(name)
       url = this.#library.definition(url)?.base
     }
-    return false
+    return ancestors
   }
 }

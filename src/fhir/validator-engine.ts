@@ -6,11 +6,12 @@ import { checkDistinct } from './distinct-check.ts'
 import type { Engine } from './engine.ts'
 import { checkExtension, type ExtensionPolicy } from './extension-check.ts'
 import { show } from './finding.ts'
-import { Expressions, InvariantChecker } from './invariants.ts'
+import { Expressions, InvariantChecker, type PreparedInvariant } from './invariants.ts'
 import { isObject } from './items.ts'
-import { type Compiled, canonicalOf, type Library } from './library.ts'
+import { canonicalOf, type Library } from './library.ts'
 import { checkNarrative } from './narrative.ts'
 import { type Format, primitiveFormats } from './primitives.ts'
+import type { Table } from './property-table.ts'
 import {
   checkAggregation,
   checkReferenceFormat,
@@ -21,7 +22,7 @@ import {
   type TargetWorld,
 } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
-import type { Run } from './run.ts'
+import { type Run, Scope } from './run.ts'
 import type { TypeSchema } from './schema.ts'
 import { SchemaStore } from './schema-store.ts'
 import { Terminology } from './terminology.ts'
@@ -82,67 +83,55 @@ export class ValidatorEngine implements Engine {
     return canonicalOf(type)
   }
 
-  hasContentCheck(type: string, name: string): boolean {
-    return type === 'xhtml' || (name === 'id' && type === 'string')
+  table(type: string): Table | undefined {
+    return this.#schemas.table(type)
   }
 
-  typeCheck(type: string, name: string): Check {
-    if (type === 'xhtml') return (value, run) => checkNarrative(value, run)
-    if (name === 'id' && type === 'string') return checkElementId
-    if (this.formats.has(type)) return () => undefined
+  typeCheck(type: string): Check {
+    return (value, run) => this.#validateType(type, value, run)
+  }
+
+  ownCheck(type: string, name: string): Check | undefined {
+    if (type === 'xhtml') return checkNarrative
     if (type === 'Resource') return (value, run) => this.#checkInner(value, run)
-    const validate = this.#lazily(type)
-    if (type === 'Extension') {
-      return (value, run) => {
-        validate(value, run)
-        checkExtension(value, run, this.#extensionWorld)
-      }
+    return name === 'id' && type === 'string' ? checkElementId : undefined
+  }
+
+  /** What is asked of a datatype beyond its definition. */
+  #checkAfter(type: string): Check | undefined {
+    switch (type) {
+      case 'Extension':
+        return (value, run) => checkExtension(value, run, this.#extensionWorld)
+      case 'Coding':
+        return (value, run) => {
+          if (isObject(value)) checkCoding(this.terminology, value, canonicalOf('Coding'), run)
+        }
+      case 'Reference':
+        return (value, run) => this.#checkLocal(value, run)
+      case 'Attachment':
+        return checkAttachment
+      case 'Identifier':
+        return checkIdentifier
+      case 'Meta':
+        return checkMeta
+      case 'Period':
+        return checkPeriod
+      default:
+        return undefined
     }
-    if (type === 'Coding') {
-      return (value, run) => {
-        validate(value, run)
-        if (isObject(value)) checkCoding(this.terminology, value, canonicalOf('Coding'), run)
-      }
-    }
-    if (type === 'Reference') {
-      return (value, run) => {
-        validate(value, run)
-        this.#checkLocal(value, run)
-      }
-    }
-    if (type === 'Attachment') {
-      return (value, run) => {
-        validate(value, run)
-        checkAttachment(value, run)
-      }
-    }
-    if (type === 'Identifier') {
-      return (value, run) => {
-        validate(value, run)
-        checkIdentifier(value, run)
-      }
-    }
-    if (type === 'Meta') {
-      return (value, run) => {
-        validate(value, run)
-        checkMeta(value, run)
-      }
-    }
-    if (type === 'Period') {
-      return (value, run) => {
-        validate(value, run)
-        checkPeriod(value, run)
-      }
-    }
-    return validate
   }
 
   binding(binding: Binding, value: unknown, type: string, profile: string, run: Run): void {
     checkBinding(this.terminology, binding, value, type, profile, run)
   }
 
-  describe(elements: TypeSchema['elements']): void {
-    this.#schemas.describe(elements)
+  codes(valueSet: string, format: Format): ReadonlySet<string> {
+    return this.terminology.codesOf(valueSet, format)
+  }
+
+  register(elements: TypeSchema['elements'], url: string, table: Table): void {
+    table.after = this.#checkAfter(elements.name)
+    this.#schemas.register(elements, url, table)
   }
 
   isMember(valueSet: string, value: unknown): boolean | undefined {
@@ -201,7 +190,7 @@ export class ValidatorEngine implements Engine {
       return
     }
     // From a Bundle into one of its resources: references there are relative to that resource.
-    run.scope = { resource: value, container: undefined, bundle: scope.bundle, at: scope.at }
+    run.scope = new Scope(value, undefined, scope.bundle, scope.at)
     validate.call(run, value)
     run.scope = scope
   }
@@ -215,8 +204,17 @@ export class ValidatorEngine implements Engine {
     return run.attempt(() => this.applyProfile(definition.url, value, run)).length === 0
   }
 
+  prepare(invariants: Invariant[], context: string): PreparedInvariant[] {
+    return this.#hasInvariants ? this.#invariants.prepare(invariants, context) : []
+  }
+
+  holds(invariants: PreparedInvariant[], value: unknown, profile: string, run: Run): void {
+    for (let index = 0; index < invariants.length; index++)
+      this.#invariants.check(invariants[index] as PreparedInvariant, value, profile, run)
+  }
+
   invariants(invariants: Invariant[], value: unknown, context: string, profile: string, run: Run): void {
-    if (this.#hasInvariants) this.#invariants.check(invariants, value, context, profile, run)
+    this.holds(this.prepare(invariants, context), value, profile, run)
   }
 
   resolve(reference: unknown, run: Run): JsonObject | undefined {
@@ -240,15 +238,6 @@ export class ValidatorEngine implements Engine {
     if (!this.#schemas.type(type).call(run, value)) this.#reportNotObject(type, value, run)
   }
 
-  /** The check of a type, found when it is first needed. */
-  #lazily(type: string): Check {
-    let validate: Compiled | undefined
-    return (value, run) => {
-      validate ??= this.#schemas.type(type)
-      if (!validate.call(run, value)) this.#reportNotObject(type, value, run)
-    }
-  }
-
   #reportNotObject(type: string, value: unknown, run: Run): void {
     run.error('structure', 'type', canonicalOf(type), `Expected an object of type ${type}, found ${show(value)}`, {
       expected: type,
@@ -261,6 +250,7 @@ export class ValidatorEngine implements Engine {
    * references to it cost no more than one; a cycle of references counts as met.
    */
   #faults(url: string, resource: JsonObject, run: Run): string[] {
+    run.faults ??= new Map()
     const known = run.faults.get(resource)?.get(url)
     if (known) return known
     const byProfile = run.faults.get(resource) ?? new Map<string, string[]>()
@@ -268,7 +258,7 @@ export class ValidatorEngine implements Engine {
     byProfile.set(url, [])
     const scope = run.scope
     try {
-      run.scope = { resource, container: scope?.container ?? scope, bundle: scope?.bundle, at: run.steps.length }
+      run.scope = new Scope(resource, scope?.container ?? scope, scope?.bundle, run.steps.length)
       const faults = run.attempt(() => this.applyProfile(url, resource, run)).map((finding) => finding.message)
       byProfile.set(url, faults)
       return faults

@@ -24,13 +24,15 @@ const profileByCode: Record<string, string> = {
 
 /** Canonical addresses of the vital signs profiles that apply to an Observation and that it does not claim itself. */
 export function vitalSignsProfile(observation: JsonObject): string[] {
-  const codings = isObject(observation.code) && Array.isArray(observation.code.coding) ? observation.code.coding : []
+  const { code } = observation
+  const codings = isObject(code) && Array.isArray(code.coding) ? code.coding : []
+  const names = codings.flatMap((coding) => vitalSign(coding) ?? [])
+  if (names.length === 0) return names
   const claimed = isObject(observation.meta) && Array.isArray(observation.meta.profile) ? observation.meta.profile : []
-  const profiles = new Set<string>()
-  for (const coding of codings) {
-    if (!isObject(coding) || coding.system !== 'http://loinc.org' || typeof coding.code !== 'string') continue
-    const name = Object.hasOwn(profileByCode, coding.code) ? profileByCode[coding.code] : undefined
-    if (name && !claimed.includes(core + name)) profiles.add(core + name)
-  }
-  return [...profiles]
+  return [...new Set(names.map((name) => core + name))].filter((url) => !claimed.includes(url))
+}
+
+function vitalSign(coding: unknown): string | undefined {
+  if (!isObject(coding) || coding.system !== 'http://loinc.org' || typeof coding.code !== 'string') return undefined
+  return Object.hasOwn(profileByCode, coding.code) ? profileByCode[coding.code] : undefined
 }

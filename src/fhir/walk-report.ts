@@ -1,14 +1,13 @@
 import type { Engine } from './engine.ts'
 import { show } from './finding.ts'
-import type { Fault } from './primitives.ts'
+import type { Format } from './primitives.ts'
 import type { Property, Table } from './property-table.ts'
 import type { Run } from './run.ts'
 
 type JsonObject = Record<string, unknown>
 
-export function reportUnknown(key: string, object: JsonObject, table: Table, run: Run): void {
-  const names = [...table.properties.keys()].filter((name) => !name.startsWith('_'))
-  const near = run.isFull ? undefined : nearest(key, names)
+export function unknown(key: string, object: JsonObject, table: Table, run: Run): void {
+  const near = run.isFull ? undefined : nearest(key, table.properties.keys())
   const hint = near ? `; did you mean "${near}"?` : ''
   run.report(
     {
@@ -23,12 +22,9 @@ export function reportUnknown(key: string, object: JsonObject, table: Table, run
   )
 }
 
-export function reportChoice(property: Property, object: JsonObject, table: Table, run: Run): void {
+export function choice(property: Property, object: JsonObject, table: Table, run: Run): void {
   const names = [...table.properties.values()]
-    .filter(
-      (other) =>
-        other.choice === property.choice && !other.isSibling && (other.name in object || `_${other.name}` in object),
-    )
+    .filter(({ name, schema }) => schema.choice === property.schema.choice && (name in object || `_${name}` in object))
     .map((other) => other.name)
   run.report(
     {
@@ -44,7 +40,7 @@ export function reportChoice(property: Property, object: JsonObject, table: Tabl
   )
 }
 
-export function reportMissing(seen: number, table: Table, run: Run): void {
+export function missing(seen: number, table: Table, run: Run): void {
   for (const { bit, name } of table.required) {
     if ((seen & bit) !== 0) continue
     run.report(
@@ -62,27 +58,73 @@ export function reportMissing(seen: number, table: Table, run: Run): void {
   }
 }
 
-export function reportNull(property: Property, table: Table, run: Run): void {
+export function notNull(property: Property, table: Table, run: Run): void {
   run.error('structure', 'null', table.url, `"${property.name}" must not be null: leave it out, or give it a value`, {
     actual: 'null',
   })
 }
 
 /** A primitive value that is not of its type. */
-export function reportFault(fault: Fault, value: unknown, property: Property, engine: Engine, run: Run): void {
+export function fault(value: unknown, property: Property, engine: Engine, run: Run): void {
+  const { key, expected, severity } = (property.format as Format).fault(value)
   run.report({
-    severity: fault.severity ?? 'error',
-    code: fault.key === 'format' ? 'value' : 'structure',
-    key: Array.isArray(value) ? 'list' : fault.key,
+    severity: severity ?? 'error',
+    code: key === 'format' ? 'value' : 'structure',
+    key: Array.isArray(value) ? 'list' : key,
     profile: engine.typeUrl(property.type),
-    message: `${show(value)} is not a valid ${property.type}: expected ${fault.expected}`,
-    expected: fault.expected,
+    message: `${show(value)} is not a valid ${property.type}: expected ${expected}`,
+    expected,
     actual: show(value),
   })
 }
 
+export function notObject(value: unknown, table: Table, run: Run): void {
+  const expected = table.isType ? `an object of type ${table.path}` : `an object (${table.path})`
+  run.error('structure', 'type', table.url, `Expected ${expected}, found ${show(value)}`, {
+    expected: table.isType ? table.path : 'object',
+    actual: show(value),
+  })
+}
+
+export function emptyObject(table: Table, run: Run): void {
+  run.error('structure', 'empty', table.url, `An object must not be empty: give ${table.path} content or leave it out`)
+}
+
+export function emptyList(property: Property, table: Table, run: Run): void {
+  const message = `A list must not be empty: give "${property.name}" content or leave it out`
+  run.error('structure', 'empty', table.url, message)
+}
+
+export function notList(value: unknown, property: Property, table: Table, run: Run): void {
+  const message = `"${property.name}" repeats, so it must be a list ([…]), found ${show(value)}`
+  run.error('structure', 'list', table.url, message, { expected: 'a list', actual: show(value) })
+}
+
+export function notRepeating(value: unknown[], property: Property, table: Table, run: Run): void {
+  const message = `"${property.name}" does not repeat, so it must not be a list`
+  run.error('structure', 'list', table.url, message, { expected: 'a single value', actual: show(value) })
+}
+
+export function tooMany(count: number, max: number, property: Property, table: Table, run: Run): void {
+  const message = `Expected at most ${max} of "${property.name}", found ${count}`
+  run.error('structure', 'max', table.url, message, { expected: `at most ${max}`, actual: String(count) })
+}
+
+export function tooFew(count: number, min: number, property: Property, table: Table, run: Run): void {
+  const message = `Expected at least ${min} of "${property.name}", found ${count}`
+  run.error('required', 'min', table.url, message, { expected: `at least ${min}`, actual: String(count) })
+}
+
+export function tooLong(value: string, maxLength: number, table: Table, run: Run): void {
+  const message = `Expected at most ${maxLength} characters, found ${value.length}`
+  run.error('value', 'max-length', table.url, message, {
+    expected: `at most ${maxLength}`,
+    actual: String(value.length),
+  })
+}
+
 /** The known name that differs least, when it differs little. */
-function nearest(key: string, names: string[]): string | undefined {
+function nearest(key: string, names: Iterable<string>): string | undefined {
   if (key.length > 40) return undefined
   let best: string | undefined
   let least = 3

@@ -77,7 +77,7 @@ export class Property implements Step {
   /** The invariants, made ready when first needed. */
   invariants: PreparedInvariant[] | undefined
   readonly name: string
-  readonly key: string
+  readonly key: string | undefined
   readonly segment: string
   readonly path: string
   readonly type: string
@@ -107,7 +107,7 @@ export class Property implements Step {
     this.check = check
     this.invariants = undefined
     this.name = name
-    this.key = sibling ? `_${name}` : name
+    this.key = sibling ? `_${name}` : undefined
     this.segment = schema.choice ? `${schema.choice.slice(0, -3)}.ofType(${type})` : name
     this.path = schema.content ?? `${table.path}.${schema.choice ?? name}`
     this.type = type === '' ? 'BackboneElement' : type

@@ -5,7 +5,7 @@ export interface Step {
   /** Name of the element. */
   name: string
   /** JSON name, where it differs: `_birthDate` for what stands beside birthDate. */
-  key?: string
+  key?: string | undefined
   /** FHIRPath segment: differs for a choice (`value.ofType(Quantity)`). */
   segment: string
   /** Path in the definition (`Patient.contact`), for the context of extensions. */

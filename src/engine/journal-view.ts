@@ -1,4 +1,4 @@
-import type { JournalEvent } from '../evidence/journal-event.ts'
+import type { JournalEvent, Removable } from '../evidence/journal-event.ts'
 import { causeOf } from '../record/cause.ts'
 import type { CheckRecord, ExchangeRecord, StepRecord } from '../record/run-record.ts'
 import type { TestDeclaration } from './work-plan.ts'
@@ -12,15 +12,28 @@ export interface TestStory {
 }
 
 /** What the journals of a run tell, ordered by test and target. */
+/** What a run may have left behind. */
+export interface Untidied {
+  /** Patients for whom something was written. */
+  patients: Set<string>
+  /** Resources that a DELETE of their path removes. */
+  paths: Set<string>
+}
+
 export interface JournalView {
   /** `<target> <test>` → story. */
   stories: Map<string, TestStory>
   exchanges: ExchangeRecord[]
   /** Target → folded checks of the rows that hold for every answer. */
   exchangeChecks: Map<string, CheckRecord[]>
-  /** Patients for whom something was written and not shown to be removed, by target. */
-  untidied: Map<string, Set<string>>
+  /** What was written and not shown to be removed, by target. */
+  untidied: Map<string, Untidied>
   leftBehind: { target: string; what: string; reason: string }[]
+}
+
+/** Whether there is anything to remove. */
+export function isUntidy(untidied: Untidied | undefined): boolean {
+  return untidied !== undefined && untidied.patients.size + untidied.paths.size > 0
 }
 
 export function storyKey(target: string, test: string): string {
@@ -68,13 +81,16 @@ function addEvent(view: JournalView, event: JournalEvent, folded: Map<string, Ch
       storyOf(view, event).end = event
       break
     case 'will-create':
-      patientsOf(view, event.target).add(event.patient)
+      untidiedOf(view, event.target).patients.add(event.patient)
+      break
+    case 'created':
+      untidiedOf(view, event.target).paths.add(event.path)
       break
     case 'removed':
-      patientsOf(view, event.target).delete(event.patient)
+      tidied(view, event)
       break
     case 'left-behind':
-      patientsOf(view, event.target).delete(event.patient)
+      tidied(view, event)
       view.leftBehind.push({ target: event.target, what: event.what, reason: event.reason })
       break
   }
@@ -92,10 +108,16 @@ function stepOf(story: TestStory, index: number): StepRecord {
   return story.steps[index] as StepRecord
 }
 
-function patientsOf(view: JournalView, target: string): Set<string> {
-  const patients = view.untidied.get(target) ?? new Set()
-  view.untidied.set(target, patients)
-  return patients
+function untidiedOf(view: JournalView, target: string): Untidied {
+  const untidied = view.untidied.get(target) ?? { patients: new Set(), paths: new Set() }
+  view.untidied.set(target, untidied)
+  return untidied
+}
+
+function tidied(view: JournalView, { target, patient, path }: { target: string } & Removable): void {
+  const { patients, paths } = untidiedOf(view, target)
+  if (patient !== undefined) patients.delete(patient)
+  if (path !== undefined) paths.delete(path)
 }
 
 /**

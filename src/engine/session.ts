@@ -8,7 +8,7 @@ import type { Suite } from '../requirements/load-suite.ts'
 import type { Attestation, Deviation } from '../verdict/declarations.ts'
 import { buildRecord } from './build-record.ts'
 import { type CollectedTest, type Engine, type EngineListener, startEngine } from './engine.ts'
-import { viewJournals } from './journal-view.ts'
+import { isUntidy, viewJournals } from './journal-view.ts'
 import { removeWhatIsLeft } from './left-behind.ts'
 import { planTarget, type TargetRequest } from './plan.ts'
 import type { SuiteData, WorkPlan } from './work-plan.ts'
@@ -80,7 +80,7 @@ async function runOnce(
     }
     let { view, problems } = read()
     const { untidied } = view
-    if (planned.some(({ plan }) => !plan.embedded && (untidied.get(plan.id)?.size ?? 0) > 0)) {
+    if (planned.some(({ plan }) => !plan.embedded && isUntidy(untidied.get(plan.id)))) {
       const journal = openJournal(join(journalFolder, 'main.ndjson'))
       await removeWhatIsLeft(planned, untidied, journal)
       journal.close()

@@ -1,6 +1,9 @@
 import type { TestDeclaration } from '../engine/work-plan.ts'
 import type { CheckRecord, ExchangeRecord, TestOutcome } from '../record/run-record.ts'
 
+/** What can be removed: all that a patient has, or the resource at a path. */
+export type Removable = { patient: string; path?: never } | { path: string; patient?: never }
+
 /**
  * What a worker appends to its journal, one JSON line an event, before the test goes on. The record is built from these
  * lines and the plan alone, so that a worker that dies takes nothing with it.
@@ -22,8 +25,10 @@ export type JournalEvent =
   | { type: 'exchange-check'; target: string; check: CheckRecord }
   /** Written before the request that creates is sent, so that an interrupted run knows what may be there. */
   | { type: 'will-create'; test: string; target: string; what: string; patient: string }
-  | { type: 'removed'; test: string; target: string; patient: string }
-  | { type: 'left-behind'; test: string; target: string; what: string; patient: string; reason: string }
+  /** A resource is there that a DELETE of this path removes. */
+  | { type: 'created'; test: string; target: string; path: string }
+  | ({ type: 'removed'; test: string; target: string } & Removable)
+  | ({ type: 'left-behind'; test: string; target: string; what: string; reason: string } & Removable)
   | {
       type: 'test-end'
       test: string

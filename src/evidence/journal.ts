@@ -17,6 +17,7 @@ const eventTypes: Record<JournalEvent['type'], true> = {
   check: true,
   'exchange-check': true,
   'will-create': true,
+  created: true,
   removed: true,
   'left-behind': true,
   'test-end': true,

@@ -11,7 +11,10 @@ export interface ApiDefinition {
   fhirVersion: 'stu3' | 'r4' | 'none'
   basePath: string
   interactions: Interaction[]
-  /** Values a search is made with unless a test says otherwise, by resource type; `conflict` names who decides. */
+  /**
+   * Values a search is made with unless a test says otherwise, by resource type; `conflict` names who decides. The patient
+   * is searched for by `patient`, the bare NHS number, unless one of the values holds `{{nhsNumber}}`.
+   */
   search?: Record<string, Record<string, SearchValue>>
   environments: Record<string, Environment>
   patientRecord?: PatientRecord
@@ -19,6 +22,8 @@ export interface ApiDefinition {
   ping?: string
   /** Where a JSON body that is no OperationOutcome has its error codes: dotted paths, through lists as well. */
   errorCodes?: string[]
+  /** How the version of a resource travels; by If-Match and ETag, as FHIR has it, unless given. */
+  version?: VersionHeaders | { conflict: string }
   /** Folders under `profiles/` that the validator loads, by reading of the conflict that decides the generation. */
   profiles?: { conflict?: string; folders: Record<string, string[]> }
 }
@@ -72,10 +77,24 @@ export function hasMailboxes({ environments }: Pick<ApiDefinition, 'environments
   return environments.simulator?.mailboxes !== undefined
 }
 
+/**
+ * The headers that carry a version: in a request, with `{version}` where the version stands, and in an answer. A conflict
+ * gives the same three in `send` of its readings.
+ */
+export interface VersionHeaders {
+  header: string
+  value: string
+  answer: string
+}
+
 /** How the harness finds whether a patient has a record, and removes it, without knowing the API. */
 export interface PatientRecord {
   find: { interaction: string; params: Record<string, SearchValue> }
-  /** FHIRPath-like dotted path of the reference to the patient inside each entry, e.g. `patient.reference`. */
+  /**
+   * FHIRPath-like dotted path, inside each entry, of the reference to the patient or of the NHS number, e.g.
+   * `patient.reference`.
+   */
   patientPath: string
-  remove: { interaction: string; body: unknown }
+  /** One operation with this body removes the whole record; or a DELETE by id removes each resource of it. */
+  remove: { interaction: string; body?: unknown }
 }

@@ -72,6 +72,8 @@ export interface Expectation {
   /** Where an error puts its description. */
   detail?: 'display' | 'diagnostics'
   total?: number
+  /** Under which name a header comes, where it is not the one that the rule has. */
+  headers?: Record<string, string>
   /** FHIRPath that must give true on the resource of the answer, and what it means in words ("the Bundle to be empty"). */
   holds?: { says: string; expression: string }
 }

@@ -16,11 +16,17 @@ export interface Housekeeping {
 /** What a search said of a patient's record: none, found at a version that its removal must name, or nothing usable. */
 export type FoundRecord =
   | { state: 'none' }
-  | { state: 'found'; version: string | undefined }
+  | { state: 'found'; version: string | undefined; ids: string[] }
   | { state: 'unknown'; reason: string }
 
 interface SearchEntry {
-  resource?: { meta?: { versionId?: string }; [element: string]: unknown }
+  resource?: { id?: string; meta?: { versionId?: string }; [element: string]: unknown }
+}
+
+/** What a clean-up belongs to, for the exchanges that it takes. */
+export interface KeepingContext {
+  test: string | null
+  purpose: 'starting-state' | 'clean-up'
 }
 
 /**
@@ -31,7 +37,7 @@ interface SearchEntry {
 export async function findRecord(
   keeping: Housekeeping,
   patient: string,
-  context: { test: string | null; purpose: 'starting-state' | 'clean-up' },
+  context: KeepingContext,
 ): Promise<FoundRecord> {
   const { record } = keeping
   const sent = await keeping.client.send(findRequest(keeping, patient, context.purpose), { ...context, step: null })
@@ -39,8 +45,10 @@ export async function findRecord(
   const { status, body } = sent.raw
   if (status === 404) return { state: 'none' }
   if (status !== 200) return { state: 'unknown', reason: `the search for it was answered ${status}` }
-  const entry = entriesOf(body).find((one) => refersTo(one, record.patientPath, patient))
-  return entry === undefined ? { state: 'none' } : { state: 'found', version: entry.resource?.meta?.versionId }
+  const entries = entriesOf(body).filter((one) => refersTo(one, record.patientPath, patient))
+  if (entries.length === 0) return { state: 'none' }
+  const ids = entries.flatMap(({ resource }) => (typeof resource?.id === 'string' ? [resource.id] : []))
+  return { state: 'found', version: entries[0]?.resource?.meta?.versionId, ids }
 }
 
 /** The search that shows whether a patient has a record; it also serves as the request that a well target answers. */
@@ -63,11 +71,60 @@ export function findRequest(keeping: Omit<Housekeeping, 'client'>, patient: stri
 export async function removeRecord(
   keeping: Housekeeping,
   patient: string,
-  context: { test: string | null; purpose: 'starting-state' | 'clean-up' },
+  context: KeepingContext,
 ): Promise<string | undefined> {
   const found = await findRecord(keeping, patient, context)
   if (found.state === 'none') return undefined
   if (found.state === 'unknown') return found.reason
+  const { method, path } = interactionNamed(keeping, keeping.record.remove.interaction)
+  const problem =
+    method === 'DELETE'
+      ? await removeEach(
+          keeping,
+          found.ids.map((id) => path.replace('{id}', () => encodeURIComponent(id))),
+          context,
+        )
+      : await removeAtOnce(keeping, patient, found.version, context)
+  if (problem !== undefined) return problem
+  const after = await findRecord(keeping, patient, context)
+  if (after.state === 'none') return undefined
+  return after.state === 'found' ? 'it is still found after its removal' : after.reason
+}
+
+/**
+ * Remove one resource that a test created, where the API deletes by id.
+ * @returns why it may still be there, or undefined when it is gone
+ */
+export async function removeResource(
+  keeping: Pick<Housekeeping, 'client' | 'requestId'>,
+  path: string,
+  context: KeepingContext,
+): Promise<string | undefined> {
+  const headers = headersOf(keeping, `remove ${path} ${context.purpose}`)
+  const sent = await keeping.client.send({ method: 'DELETE', path, headers }, { ...context, step: null })
+  if (sent.raw === undefined) return sent.exchange.error?.message ?? 'no answer came'
+  const { status } = sent.raw
+  return status < 300 || status === 404 || status === 410 ? undefined : `its deletion was answered ${status}`
+}
+
+async function removeEach(
+  keeping: Housekeeping,
+  paths: readonly string[],
+  context: KeepingContext,
+): Promise<string | undefined> {
+  for (const path of paths) {
+    const problem = await removeResource(keeping, path, context)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+async function removeAtOnce(
+  keeping: Housekeeping,
+  patient: string,
+  version: string | undefined,
+  context: KeepingContext,
+): Promise<string | undefined> {
   const { method, path } = interactionNamed(keeping, keeping.record.remove.interaction)
   const text = JSON.stringify(keeping.record.remove.body).replaceAll('{{nhsNumber}}', patient)
   const sent = await keeping.client.send(
@@ -77,20 +134,17 @@ export async function removeRecord(
       headers: [
         ...headersOf(keeping, `remove ${patient} ${context.purpose}`),
         ['Content-Type', 'application/fhir+json'],
-        ...(found.version === undefined ? [] : [['If-Match', `W/"${found.version}"`] as [string, string]]),
+        ...(version === undefined ? [] : [['If-Match', `W/"${version}"`] as [string, string]]),
       ],
       body: new TextEncoder().encode(text),
     },
     { ...context, step: null },
   )
   if (sent.raw === undefined) return sent.exchange.error?.message ?? 'no answer came'
-  if (sent.raw.status >= 300) return `the removal was answered ${sent.raw.status}`
-  const after = await findRecord(keeping, patient, context)
-  if (after.state === 'none') return undefined
-  return after.state === 'found' ? 'it is still found after its removal' : after.reason
+  return sent.raw.status >= 300 ? `the removal was answered ${sent.raw.status}` : undefined
 }
 
-function headersOf(keeping: Omit<Housekeeping, 'client'>, purpose: string): [string, string][] {
+function headersOf(keeping: Pick<Housekeeping, 'requestId'>, purpose: string): [string, string][] {
   return [
     ['Accept', 'application/fhir+json'],
     ['X-Request-ID', keeping.requestId(purpose)],
@@ -126,12 +180,12 @@ function entriesOf(body: Uint8Array): SearchEntry[] {
   }
 }
 
-/** Follow a dotted path to a reference and see whether it names the patient. */
+/** Follow a dotted path to a reference or a number and see whether it names the patient. */
 function refersTo(entry: SearchEntry, path: string, patient: string): boolean {
   let value: unknown = entry?.resource
   for (const name of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return false
     value = (value as Record<string, unknown>)[name]
   }
-  return typeof value === 'string' && value.endsWith(`/${patient}`)
+  return typeof value === 'string' && (value === patient || value.endsWith(`/${patient}`))
 }

@@ -14,11 +14,14 @@ export type Resource = { resourceType: string; [element: string]: unknown }
 export class Answer {
   readonly exchange: ExchangeRecord
   readonly label: string
+  readonly #versionHeader: string
   #resource: Resource | undefined | null = null
 
-  constructor(exchange: ExchangeRecord, label: string) {
+  /** @param versionHeader header in which this API gives the version of a resource */
+  constructor(exchange: ExchangeRecord, label: string, versionHeader = 'ETag') {
     this.exchange = exchange
     this.label = label
+    this.#versionHeader = versionHeader
   }
 
   get status(): number {
@@ -63,7 +66,7 @@ export class Answer {
 
   /** Go on only if a search found something. @throws CouldNotReach when it did not */
   mustFind(): this {
-    if (this.mustSucceed().entries.length === 0) throw this.unreachable('a match')
+    if (this.mustSucceed().matches.length === 0) throw this.unreachable('a match')
     return this
   }
 
@@ -96,7 +99,7 @@ export class Answer {
   /** The resource that an answer stands for: of a search, the one that it found; of any other, its own. */
   get subject(): Resource | undefined {
     if (this.resource?.resourceType !== 'Bundle') return this.resource
-    return this.entries.length === 1 ? this.entries[0]?.resource : undefined
+    return this.matches.length === 1 ? this.matches[0] : undefined
   }
 
   /** The resource that the request sent, as it is stored; undefined when it sent none. */
@@ -104,19 +107,32 @@ export class Answer {
     return asResource(this.exchange.request.body?.text ?? '')
   }
 
-  /** The logical id of the resource. @throws CouldNotReach when the answer carries none */
+  /** The type of the resource that an answer is about: its own, or that of the resource that was sent. */
+  get type(): string | undefined {
+    return this.subject?.resourceType ?? this.sentResource?.resourceType
+  }
+
+  /**
+   * The logical id of the resource; of a creation that is answered without a body, the one that Location ends with.
+   * @throws CouldNotReach when the answer carries none
+   */
   get id(): string {
     const id = this.subject?.id
     if (typeof id === 'string') return id
+    const located = this.resource === undefined ? idOfLocation(this.header('Location')) : undefined
+    if (located !== undefined) return located
     throw this.unreachable('an id')
   }
 
   /**
-   * The version that If-Match must name: meta.versionId, or else the digits of the ETag (RAF-C30 shows both).
+   * The version that an update must name: meta.versionId, or else what the header with the version says, inside the quotes
+   * if it is an entity tag (RAF-C30 shows both).
    * @throws CouldNotReach when the answer carries neither
    */
   get version(): string {
-    const version = versionOf(this.subject) ?? etagVersion(this.header('ETag'))
+    const header = this.header(this.#versionHeader)
+    const bare = this.#versionHeader === 'ETag' || header === '' ? undefined : header
+    const version = versionOf(this.subject) ?? etagVersion(header) ?? bare
     if (version === undefined) throw this.unreachable('a version')
     return version
   }
@@ -138,6 +154,15 @@ export class Answer {
   #carried(): string {
     if (this.resource !== undefined) return ` with ${this.resource.resourceType}`
     return speaksFhir() ? ' without a FHIR resource' : ''
+  }
+
+  /** The resources that a search found, without those that it only included or its OperationOutcome. */
+  get matches(): Resource[] {
+    return this.entries.flatMap((one) =>
+      one.resource === undefined || one.resource.resourceType === 'OperationOutcome' || one.search?.mode === 'include'
+        ? []
+        : [one.resource],
+    )
   }
 
   /** The error of a test that cannot go on from this answer. */
@@ -174,6 +199,13 @@ export function rawResource(answer: Answer): Resource {
 export function versionOf(resource: Resource | undefined): string | undefined {
   const meta = resource?.meta as { versionId?: unknown } | undefined
   return typeof meta?.versionId === 'string' ? meta.versionId : undefined
+}
+
+/** The id that the address of a resource ends with, with or without type and version; undefined when it has none. */
+export function idOfLocation(location: string | undefined): string | undefined {
+  return location === undefined
+    ? undefined
+    : /(?:^|\/)([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(location)?.[1]
 }
 
 /** The version inside an ETag, weak or strong; undefined when it is no entity tag. */

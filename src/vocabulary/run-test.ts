@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { TestContext as VitestContext } from 'vitest'
 import type { TargetPlan, TestDecision, TestDeclaration } from '../engine/work-plan.ts'
-import { findRecord, type Housekeeping, removeRecord } from '../target/housekeeping.ts'
+import { findRecord, type Housekeeping, removeRecord, removeResource } from '../target/housekeeping.ts'
 import { ReadOnlyError } from '../target/target-client.ts'
 import { record } from './check.ts'
 import { CouldNotReach, NotTestable, TargetDown } from './could-not-reach.ts'
@@ -68,6 +68,7 @@ export async function runTest(
     patients: new Set(),
     written: new Set(),
     afterwards: new Map(),
+    created: new Set(),
   }
   setRunningTest(running)
   let thrown: unknown
@@ -112,6 +113,7 @@ async function contextOf(running: RunningTest, numbers: readonly string[], isRea
     get recipient() {
       return mailboxOf('recipient')
     },
+    ownId: (purpose = 'own') => running.random.uuid(`own ${purpose}`),
     step: async (title, body) => {
       running.step += 1
       const { id, target, workbench } = running
@@ -188,8 +190,17 @@ async function tidyUp(running: RunningTest): Promise<void> {
   const keeping = housekeepingOf(running)
   if (keeping === undefined) return
   const { id: test, target, workbench } = running
+  const context = { test, purpose: 'clean-up' as const }
+  for (const path of running.created) {
+    const reason = await removeResource(keeping, path, context)
+    workbench.journal.append(
+      reason === undefined
+        ? { type: 'removed', test, target: target.id, path }
+        : { type: 'left-behind', test, target: target.id, what: path, path, reason },
+    )
+  }
   for (const patient of running.written) {
-    const reason = await removeRecord(keeping, patient, { test, purpose: 'clean-up' })
+    const reason = await removeRecord(keeping, patient, context)
     workbench.journal.append(
       reason === undefined
         ? { type: 'removed', test, target: target.id, patient }

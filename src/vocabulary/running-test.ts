@@ -26,6 +26,8 @@ export interface RunningTest {
   written: Set<string>
   /** What is left to do when the test has ended, with what is there until it is done. */
   afterwards: Map<string, { what: string; undo: () => Promise<string | undefined> }>
+  /** Paths of the resources that the test made and has not deleted, where the API deletes by id. */
+  created: Set<string>
 }
 
 let running: RunningTest | undefined

@@ -1,9 +1,10 @@
-import { Answer, keepRaw } from './answer.ts'
+import { Answer, idOfLocation, keepRaw } from './answer.ts'
 import { record } from './check.ts'
 import { TargetDown } from './could-not-reach.ts'
 import { judgeEveryAnswer } from './every-answer/judge.ts'
 import { runningTest } from './running-test.ts'
 import type { RequestChanges } from './target.ts'
+import { versionHeaderFor, versionHeaders } from './version-headers.ts'
 
 /** A request in the vocabulary's terms. */
 export interface VocabularyRequest {
@@ -26,7 +27,7 @@ export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
   const test = runningTest()
   const ordinal = test.begun++
   const body = bodyOf(request)
-  if (!['GET', 'HEAD'].includes(request.method)) noteWrite()
+  if (isWrite(request)) noteWrite()
   const sent = await test.workbench.client.send(
     {
       method: request.method,
@@ -38,9 +39,10 @@ export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
     { test: test.id, step: test.step, purpose: request.purpose ?? 'test' },
   )
   test.exchanges.push(sent.exchange)
-  const answer = new Answer(sent.exchange, request.label)
+  const answer = new Answer(sent.exchange, request.label, versionHeaders().answer)
   if (sent.raw !== undefined) {
     keepRaw(answer, sent.raw)
+    if (isWrite(request) && answer.succeeded) noteWhatThereIs(request, headerOf(sent.raw.headers, 'Location'))
     if (request.purpose === undefined) judgeEveryAnswer(answer)
     return answer
   }
@@ -62,6 +64,33 @@ export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
 /** The check has failed already: nothing more can be judged in this test. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer'
+}
+
+/** A search by POST writes nothing. */
+function isWrite({ method, path }: VocabularyRequest): boolean {
+  return !['GET', 'HEAD'].includes(method) && !/\/_search(?:\?|$)/.test(path)
+}
+
+/** Where resources are deleted by id, the journal names each that is there because of this test. */
+function noteWhatThereIs({ method, path }: VocabularyRequest, location: string | undefined): void {
+  const { suite, created, workbench, id: test, target } = runningTest()
+  const { patientRecord, interactions } = suite.api
+  const removal = interactions.find((one) => one.id === patientRecord?.remove.interaction)
+  if (removal?.method !== 'DELETE') return
+  if (method === 'DELETE') {
+    if (created.delete(path)) workbench.journal.append({ type: 'removed', test, target: target.id, path })
+    return
+  }
+  const id = method === 'POST' ? idOfLocation(location) : path.split('/').at(-1)
+  if (id === undefined) return
+  const made = removal.path.replace('{id}', () => encodeURIComponent(id))
+  if (created.has(made)) return
+  created.add(made)
+  workbench.journal.append({ type: 'created', test, target: target.id, path: made })
+}
+
+function headerOf(headers: readonly (readonly [string, string])[], name: string): string | undefined {
+  return headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 }
 
 /** Before anything is written, the journal says for whom, so that an interrupted run can be cleaned up. */
@@ -95,6 +124,7 @@ function headersFor({ changes }: VocabularyRequest, hasBody: boolean, ordinal: n
     set('X-Correlation-ID', random.uuid(`correlation ${ordinal}`))
     if (hasBody) set('Content-Type', changes.contentType ?? 'application/fhir+json')
   }
+  if (changes.ifVersion !== undefined) set(...versionHeaderFor(changes.ifVersion))
   if (changes.ifMatch !== undefined) set('If-Match', `W/"${changes.ifMatch}"`)
   for (const [name, value] of Object.entries(changes.headers ?? {})) set(name, value)
   for (const name of changes.without ?? []) headers.delete(name.toLowerCase())

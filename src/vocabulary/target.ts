@@ -20,6 +20,8 @@ export interface RequestChanges {
   contentType?: string
   /** Version to name in If-Match as a weak entity tag; without it no If-Match is sent. */
   ifMatch?: string
+  /** Version to name in the header that this API has for it, which api.yaml says under `version`. */
+  ifVersion?: string
 }
 
 export type SearchParameters = Record<string, string> | readonly (readonly [name: string, value: string])[]
@@ -33,10 +35,18 @@ export interface Target {
    * @param changes.ifMatch the version to name; left out, no If-Match is sent
    */
   update(existing: Answer, changes?: RequestChanges & { to?: object; id?: string }): Promise<Answer>
+  /** Put a resource in the place of the one with this id: PUT [type]/[id]. */
+  replace(id: string, resource: { resourceType?: string }, changes?: RequestChanges): Promise<Answer>
+  /** Read a resource by its id, or the one that an answer is about: GET [type]/[id]. */
+  read(type: string, of: Answer | string, changes?: RequestChanges): Promise<Answer>
+  /** Delete a resource by its id, or the one that an answer is about: DELETE [type]/[id]. */
+  delete(type: string, of: Answer | string, changes?: RequestChanges): Promise<Answer>
   /** The resources of one type that a patient has, by the search that the API documents. */
   find(type: string, by: { patient: Patient } & Record<string, unknown>, changes?: RequestChanges): Promise<Answer>
   /** A search with exactly these parameters, percent-encoded, in this order. */
   search(type: string, parameters: SearchParameters, changes?: RequestChanges): Promise<Answer>
+  /** The same search by POST [type]/_search, with the parameters as a form. */
+  searchByPost(type: string, parameters: SearchParameters, changes?: RequestChanges): Promise<Answer>
   /** A search with the query string exactly as given. */
   searchWith(type: string, query: string, changes?: RequestChanges): Promise<Answer>
   /** The parameters that `find` would send, for a test to change. */
@@ -54,17 +64,27 @@ export function createTarget(): Target {
       sendRequest({
         label: `Creating the ${type}`,
         method: 'POST',
-        path: pathOf('POST', type),
+        path: pathOf('POST', type, 'of type'),
         body: resource,
         changes,
       }),
 
     update: (existing, { to, id, ...changes } = {}) => {
       const resource = resourceToUpdate(existing)
-      const type = resource.resourceType
-      const path = pathOf('PUT', type).replace('{id}', encodeURIComponent(id ?? idOf(existing, resource)))
-      return sendRequest({ label: `Updating the ${type}`, method: 'PUT', path, body: { ...resource, ...to }, changes })
+      return target.replace(id ?? idOf(existing, resource), { ...resource, ...to }, changes)
     },
+
+    replace: (id, resource, changes = {}) => {
+      const type = String(resource.resourceType)
+      const path = pathById('PUT', type, id)
+      return sendRequest({ label: `Updating the ${type}`, method: 'PUT', path, body: resource, changes })
+    },
+
+    read: (type, of, changes = {}) =>
+      sendRequest({ label: `Reading the ${type}`, method: 'GET', path: pathById('GET', type, of), changes }),
+
+    delete: (type, of, changes = {}) =>
+      sendRequest({ label: `Deleting the ${type}`, method: 'DELETE', path: pathById('DELETE', type, of), changes }),
 
     find: (type, { patient, ...others }, changes = {}) => {
       const parameters = { ...target.searchParameters(type, patient) }
@@ -76,25 +96,34 @@ export function createTarget(): Target {
     },
 
     search: (type, parameters, changes = {}) => {
-      const pairs = Array.isArray(parameters) ? parameters : Object.entries(parameters)
-      const query = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
-      return target.searchWith(type, query, changes)
+      return target.searchWith(type, encoded(parameters), changes)
     },
+
+    searchByPost: (type, parameters, changes = {}) =>
+      sendRequest({
+        label: `Searching for the ${type} by POST`,
+        method: 'POST',
+        path: `${pathOf('GET', type, 'of type')}/_search`,
+        changes: { text: encoded(parameters), contentType: 'application/x-www-form-urlencoded', ...changes },
+      }),
 
     searchWith: (type, query, changes = {}) =>
       sendRequest({
         label: `Searching for the ${type}`,
         method: 'GET',
-        path: `${pathOf('GET', type)}${query === '' ? '' : `?${query}`}`,
+        path: `${pathOf('GET', type, 'of type')}${query === '' ? '' : `?${query}`}`,
         changes,
       }),
 
     searchParameters: (type, patient) => {
-      const parameters: Record<string, string> = { patient: patient.nhsNumber }
-      for (const [name, value] of Object.entries(runningTest().suite.api.search?.[type] ?? {})) {
-        parameters[name] = searchValue(name, value)
-      }
-      return parameters
+      const described = Object.entries(runningTest().suite.api.search?.[type] ?? {}).map(
+        ([name, value]) => [name, searchValue(name, value)] as const,
+      )
+      const namesPatient = described.some(([, value]) => value.includes(patientMark))
+      return Object.fromEntries([
+        ...(namesPatient ? [] : [['patient', patient.nhsNumber]]),
+        ...described.map(([name, value]) => [name, value.replaceAll(patientMark, patient.nhsNumber)]),
+      ])
     },
 
     operation: (name, body, changes = {}) =>
@@ -132,9 +161,24 @@ function searchValue(name: string, value: SearchValue): string {
   return typeof value === 'string' ? value : conflictSend(value.conflict, name)
 }
 
+const patientMark = '{{nhsNumber}}'
+
+function encoded(parameters: SearchParameters): string {
+  const pairs = Array.isArray(parameters) ? parameters : Object.entries(parameters)
+  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+}
+
 /** Where the API has this interaction; a type that it does not have is addressed in FHIR's way. */
-function pathOf(method: string, type: string): string {
+function pathOf(method: string, type: string, kind: 'of type' | 'by id'): string {
   const { interactions } = runningTest().suite.api
-  const found = interactions.find((one: Interaction) => one.method === method && one.resource === type)
-  return found?.path ?? (method === 'PUT' ? `/${type}/{id}` : `/${type}`)
+  const found = interactions.find(
+    (one: Interaction) =>
+      one.method === method && one.resource === type && one.path.includes('{id}') === (kind === 'by id'),
+  )
+  return found?.path ?? (kind === 'by id' ? `/${type}/{id}` : `/${type}`)
+}
+
+function pathById(method: string, type: string, of: Answer | string): string {
+  const id = typeof of === 'string' ? of : of.id
+  return pathOf(method, type, 'by id').replace('{id}', () => encodeURIComponent(id))
 }

@@ -20,6 +20,8 @@ export interface TestContext {
   /** Of an API that exchanges messages: the mailbox that sends, and the one that receives. */
   sender: Mailbox
   recipient: Mailbox
+  /** A UUID that no other test has, for an identifier of the test's own; the same for the same purpose and seed. */
+  ownId: (purpose?: string) => string
   /** A part of the scenario that the report shows under its title. */
   step: <T>(title: string, body: () => Promise<T> | T) => Promise<T>
 }

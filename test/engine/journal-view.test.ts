@@ -132,7 +132,7 @@ describe('what a run wrote', () => {
       will('9990000026'),
       { type: 'removed', ...of, patient: '9990000018' },
     ]
-    expect(viewJournals(events).untidied.get('raf')).toEqual(new Set(['9990000026']))
+    expect(viewJournals(events).untidied.get('raf')).toEqual({ patients: new Set(['9990000026']), paths: new Set() })
   })
 
   test('is listed as left behind when it could not be removed', () => {
@@ -141,7 +141,7 @@ describe('what a run wrote', () => {
       will('9990000018'),
       { type: 'left-behind', ...of, what, patient: '9990000018', reason: 'it answered 403' },
     ])
-    expect(view.untidied.get('raf')).toEqual(new Set())
+    expect(view.untidied.get('raf')).toEqual({ patients: new Set(), paths: new Set() })
     expect(view.leftBehind).toEqual([{ target: 'raf', what, reason: 'it answered 403' }])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ExchangeRecord } from '../../src/record/run-record.ts'
-import { findRecord, type Housekeeping, removeRecord } from '../../src/target/housekeeping.ts'
+import { findRecord, type Housekeeping, removeRecord, removeResource } from '../../src/target/housekeeping.ts'
 import type { SendContext, Sent, TargetRequest } from '../../src/target/target-client.ts'
 
 const patient = '9990000018'
@@ -54,7 +54,7 @@ const silent: Sent = {
 describe('The record of a patient', () => {
   test('is found with its version, by the search that the API describes', async () => {
     const keeping = keepingWith([200, bundleOf(patient)])
-    expect(await findRecord(keeping, patient, context)).toEqual({ state: 'found', version: '3' })
+    expect(await findRecord(keeping, patient, context)).toEqual({ state: 'found', version: '3', ids: [] })
     expect(keeping.asked[0]?.path).toBe(`/Consent?patient=${patient}&category=a%7Cb`)
   })
 
@@ -108,4 +108,32 @@ describe('Removing it', () => {
       expect(await removeRecord(keepingWith(...answers), patient, context)).toBe(reason)
     },
   )
+})
+
+describe('Where resources are deleted by id', () => {
+  const byId = (...answers: (Sent | [number, unknown?])[]) => {
+    const keeping = keepingWith(...answers)
+    return Object.assign(keeping, {
+      record: { ...keeping.record, patientPath: 'patient.identifier.value', remove: { interaction: 'delete' } },
+      interactions: [...keeping.interactions, { id: 'delete', method: 'DELETE', path: '/Immunization/{id}' }],
+    })
+  }
+  const both = {
+    entry: ['i-1', 'i-2'].map((id) => ({ resource: { id, patient: { identifier: { value: patient } } } })),
+  }
+
+  test('each that the patient has is deleted', async () => {
+    const keeping = byId([200, both], [204], [404], [200, {}])
+    expect(await removeRecord(keeping, patient, context)).toBeUndefined()
+    expect(keeping.asked.slice(1, 3).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'DELETE /Immunization/i-1',
+      'DELETE /Immunization/i-2',
+    ])
+  })
+
+  test('and one that cannot be deleted is named', async () => {
+    const keeping = byId([200, both], [403])
+    expect(await removeRecord(keeping, patient, context)).toBe('its deletion was answered 403')
+    expect(await removeResource(byId(silent), '/Immunization/i-1', context)).toBe('The connection was reset.')
+  })
 })

@@ -77,6 +77,7 @@ export function runningUnder({ reading = [], meets = [], observes = [] }: Runnin
     patients: new Set(),
     written: new Set(),
     afterwards: new Map(),
+    created: new Set(),
   }
   setRunningTest(running)
   return running

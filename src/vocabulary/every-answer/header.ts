@@ -29,7 +29,8 @@ const forms: Record<HeaderForm, { says: string; pattern: RegExp }> = {
 }
 
 /** Whether a response header is there and as it is said to be. */
-export function headerJudgement(rule: HeaderRule, answer: Answer, expectation: Expectation): Judgement {
+export function headerJudgement(given: HeaderRule, answer: Answer, expectation: Expectation): Judgement {
+  const rule = { ...given, name: expectation.headers?.[given.name] ?? given.name }
   const values = answer.headers(rule.name)
   const actual = values.length === 0 ? `no ${rule.name} header` : values.map((one) => `"${one}"`).join(' and ')
   const value = rule.list === true && values.length > 0 ? values.join(', ') : values[0]

@@ -1,7 +1,14 @@
 import { expect } from 'vitest'
 import type { Answer } from '../answer.ts'
 import type { CheckOptions } from '../check.ts'
-import { foundJudgement, goneJudgement, keptJudgement, newVersionJudgement, sameResourceJudgement } from './content.ts'
+import {
+  foundJudgement,
+  goneJudgement,
+  keptJudgement,
+  newVersionJudgement,
+  sameResourceJudgement,
+  submittedJudgement,
+} from './content.ts'
 import { matched } from './matched.ts'
 
 declare module 'vitest' {
@@ -9,6 +16,8 @@ declare module 'vitest' {
   interface Matchers<T = any> {
     /** What that write sent is what there is: every element, apart from what is the server's to write. */
     toKeep(write: Answer, options?: CheckOptions): T
+    /** The body is what that write sent, element for element, apart from id and metadata. */
+    toBeAsSubmitted(write: Answer, options?: CheckOptions): T
     /** The search finds what that write made, by type and id. */
     toFind(write: Answer, options?: CheckOptions): T
     /** The search no longer finds what that write made; 404 will do when nothing is left to search. */
@@ -23,6 +32,9 @@ declare module 'vitest' {
 expect.extend({
   toKeep: (received: unknown, write: Answer, options?: CheckOptions) =>
     matched(received, {}, (_, answer) => keptJudgement(answer, write), options),
+
+  toBeAsSubmitted: (received: unknown, write: Answer, options?: CheckOptions) =>
+    matched(received, {}, (_, answer) => submittedJudgement(answer, write), options),
 
   toFind: (received: unknown, write: Answer, options?: CheckOptions) =>
     matched(received, {}, (_, answer) => foundJudgement(answer, write), options),

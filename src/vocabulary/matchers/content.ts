@@ -30,36 +30,75 @@ export function keptJudgement(now: Answer, write: Answer): Judgement {
     : { pass: false, expected, actual: `${path} is not`, path }
 }
 
+/**
+ * That what there is now is what a write sent, element for element: nothing lost, changed or added but id and metadata.
+ * @throws CouldNotReach when the write did not succeed
+ */
+export function submittedJudgement(now: Answer, write: Answer): Judgement {
+  const sent = write.mustSucceed().sentResource
+  if (sent === undefined) throw new CouldNotReach(`${write.label} sent no resource that could have been kept`)
+  const expected = `the ${sent.resourceType} as it was submitted`
+  if (now.resource?.resourceType !== sent.resourceType) return { pass: false, expected, actual: describeAnswer(now) }
+  const [[before], [after]] = comparable(
+    { resources: [sent], body: write.exchange.request.body },
+    { resources: [now.resource], body: now.exchange.response?.body },
+  )
+  const path = differenceOf(withoutOwn(before), withoutOwn(after), sent.resourceType)
+  return path === undefined
+    ? { pass: true, expected, actual: 'it is' }
+    : { pass: false, expected, actual: `${path} differs`, path }
+}
+
+function withoutOwn({ id: _id, meta: _meta, ...rest }: Partial<Resource> = {}): Record<string, unknown> {
+  return rest
+}
+
+/** The first path on which two values differ; undefined when they are equal. */
+function differenceOf(one: unknown, other: unknown, path: string): string | undefined {
+  if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null)
+    return Object.is(one, other) ? undefined : path
+  if (Array.isArray(one) !== Array.isArray(other)) return path
+  for (const name of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const step = Array.isArray(one) ? `${path}[${name}]` : `${path}.${name}`
+    const [before, after] = [one, other].map((holder) =>
+      Object.hasOwn(holder, name) ? (holder as Record<string, unknown>)[name] : undefined,
+    )
+    const difference = differenceOf(before, after, step)
+    if (difference !== undefined) return difference
+  }
+  return undefined
+}
+
 /** That a search finds what a write made. @throws CouldNotReach when the write gave no id to look for */
 export function foundJudgement(now: Answer, write: Answer): Judgement {
-  const { id, resource } = write
+  const { id, type } = write
   const found = matchesOf(now)
   return {
-    pass: found.some((one) => one.id === id && one.resourceType === resource?.resourceType),
-    expected: `to find the ${resource?.resourceType} with id ${id}`,
+    pass: found.some((one) => one.id === id && one.resourceType === type),
+    expected: `to find the ${type} with id ${id}`,
     actual: now.succeeded ? `${found.length} matches: ${listed(found)}` : describeAnswer(now),
   }
 }
 
 /** That a search no longer finds what a write made; a server may have nothing left to search and say so with 404. */
 export function goneJudgement(now: Answer, write: Answer): Judgement {
-  const { id, resource } = write
+  const { id, type } = write
   const found = matchesOf(now)
   const isAnswered = now.resource?.resourceType === 'Bundle' ? now.succeeded : now.status === 404
   const isThere = found.some((one) => one.id === id)
   return {
     pass: isAnswered && !isThere,
-    expected: `no longer to find the ${resource?.resourceType} with id ${id}`,
+    expected: `no longer to find the ${type} with id ${id}`,
     actual: isAnswered ? (isThere ? 'it is still found' : 'it is not found') : describeAnswer(now),
   }
 }
 
 /** That an answer is the very resource that a write made, by type and id. */
 export function sameResourceJudgement(now: Answer, write: Answer): Judgement {
-  const { id, resource } = write
+  const { id, type } = write
   return {
-    pass: now.resource?.resourceType === resource?.resourceType && now.resource?.id === id,
-    expected: `the ${resource?.resourceType} with id ${id}`,
+    pass: now.resource?.resourceType === type && now.resource?.id === id,
+    expected: `the ${type} with id ${id}`,
     actual: now.succeeded && now.resource !== undefined ? listed([now.resource]) : describeAnswer(now),
   }
 }

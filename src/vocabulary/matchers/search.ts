@@ -24,11 +24,7 @@ export function totalJudgement(answer: Answer, total: number): Judgement {
 
 /** The resources that a search found, without those it only included or its OperationOutcome. */
 export function matchesOf(answer: Answer): Resource[] {
-  return answer.entries.flatMap((one) =>
-    one.resource === undefined || one.resource.resourceType === 'OperationOutcome' || one.search?.mode === 'include'
-      ? []
-      : [one.resource],
-  )
+  return answer.matches
 }
 
 /** That what is found now is what was there before: the version a test names, or the very resources of an earlier answer. */
@@ -120,6 +116,33 @@ function areSame(now: Answer, found: readonly Resource[], before: Answer, earlie
     { resources: earlier, body: before.exchange.response?.body },
   )
   return isDeepStrictEqual(byId(one), byId(other))
+}
+
+/** That a search finds these resources, by their ids, and no other. @throws CouldNotReach when a write gave no id */
+export function exactlyJudgement(answer: Answer, writes: readonly Answer[]): Judgement {
+  const wanted = writes.map((one) => one.id).sort()
+  const found = idsOf(answer)
+  return {
+    pass: answer.succeeded && isDeepStrictEqual(found, wanted),
+    expected: `to find exactly ${wanted.length === 0 ? 'nothing' : wanted.join(', ')}`,
+    actual: answer.succeeded ? `${found.length === 0 ? 'nothing' : found.join(', ')}` : describeAnswer(answer),
+  }
+}
+
+/** That all that a search finds is found by a wider one as well. */
+export function partJudgement(narrow: Answer, wide: Answer): Judgement {
+  const all = new Set(idsOf(wide))
+  const more = idsOf(narrow).filter((id) => !all.has(id))
+  const expected = 'to find nothing that the wider search does not find'
+  if (!narrow.succeeded || !wide.succeeded)
+    return { pass: false, expected, actual: `${describeAnswer(narrow)}; the wider one ${describeAnswer(wide)}` }
+  return { pass: more.length === 0, expected, actual: more.length === 0 ? 'so' : `${more.join(', ')} as well` }
+}
+
+function idsOf(answer: Answer): string[] {
+  return matchesOf(answer)
+    .map((one) => plain(one.id, 'without id'))
+    .sort()
 }
 
 function byId(resources: readonly Resource[]): Resource[] {

@@ -10,6 +10,8 @@ const stale = answerOf({
   body: outcome({ ...coded('RESOURCE_VERSION_MISMATCH', 'Stale'), code: 'conflict' }),
 })
 const found = answerOf({ body: searchset(['1']) })
+const sent = { resourceType: 'Flag', code: { coding: [{ code: 'a', display: 'b' }] } }
+const submitted = answerOf({ status: 201, request: { method: 'POST', body: sent } })
 const profile = 'https://fhir.nhs.uk/STU3/StructureDefinition/RARecord-Consent-1'
 
 /** What one use of a matcher comes to: whether vitest lets it pass, and the check in the journal. */
@@ -84,6 +86,50 @@ describe('a matcher', () => {
       { body: searchset(['2']) },
     ],
     ['toAgreeWith', (one) => expect(one).toAgreeWith(found), { body: searchset(['1']) }, { body: searchset([]) }],
+    [
+      'toFindExactly',
+      (one) => expect(one).toFindExactly([answerOf({ body: { resourceType: 'Consent', id: '1' } })]),
+      { body: searchset(['1']) },
+      { body: searchset(['1', '2']) },
+    ],
+    ['toFindExactly, nothing', (one) => expect(one).toFindExactly([]), { body: searchset([]) }, { status: 500 }],
+    [
+      'toBePartOf',
+      (one) => expect(one).toBePartOf(answerOf({ body: searchset(['1', '2']) })),
+      { body: searchset(['1']) },
+      { body: searchset(['3']) },
+    ],
+    [
+      'toBeAsSubmitted',
+      (one) => expect(one).toBeAsSubmitted(submitted),
+      { body: { ...sent, id: '1', meta: { versionId: '1' } } },
+      { body: { ...sent, id: '1', code: { coding: [{ code: 'a' }] } } },
+    ],
+    [
+      'toBeAsSubmitted, with nothing added',
+      (one) => expect(one).toBeAsSubmitted(submitted),
+      { body: sent },
+      { body: { ...sent, language: 'en' } },
+    ],
+    ['toHaveNoBody', (one) => expect(one).toHaveNoBody(), { status: 201 }, { status: 201, body: outcome() }],
+    [
+      'toSay',
+      (one) => expect(one).toSay('a; b'),
+      { status: 400, body: outcome({ diagnostics: 'a; b' }) },
+      { status: 400, body: outcome({ diagnostics: 'a; b; c' }) },
+    ],
+    [
+      'toMention',
+      (one) => expect(one).toMention('b'),
+      { status: 400, body: outcome({ diagnostics: 'a; b' }) },
+      { status: 400, body: outcome({ diagnostics: 'a; c' }) },
+    ],
+    [
+      'toHaveEmptyList',
+      (one) => expect(one).toHaveEmptyList('entry', conflict('RAF-C24')),
+      { body: searchset([], { entry: [] }) },
+      { body: searchset([]) },
+    ],
     ['toBeAnsweredLike', (one) => expect(one).toBeAnsweredLike(found), {}, { status: 400 }],
     [
       'toName',

@@ -74,8 +74,9 @@ const scanners: [name: string, scan: (text: string) => unknown, meaning: (text: 
       (text) =>
         // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
         !/[\u0000-\u0020\u00a0]/.test(text) &&
-        !/^u?r?n?:?uuid:|^oid:/.test(text.replace(/^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'urn:x')) &&
-        !text.replace(/^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/, 'urn:x').startsWith('urn:oid:'),
+        !/^(oid|uuid):/.test(text) &&
+        (!text.startsWith('urn:uuid:') || /^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) &&
+        (!text.startsWith('urn:oid:') || /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/.test(text)),
       [
         'http://loinc.org',
         'urn:oid:1.2.840',

@@ -69,6 +69,7 @@ const purposes: Record<ExchangeRecord['purpose'], string> = {
   'starting-state': '  (makes the starting state)',
   'clean-up': '  (cleans up)',
   control: '  (control)',
+  renewal: '  (its token had expired)',
 }
 
 function requestLines(

@@ -19,6 +19,10 @@ export interface Configuration {
   apiKeyHeader?: string
   headers?: Record<string, string>
   headersEnv?: Record<string, string>
+  /** How the target is authorised to; checked by `checkAuthorisationSettings`. */
+  auth?: unknown
+  /** Kind of a token that has to be refused → the variable that holds one. */
+  unfitTokensEnv?: Record<string, string>
   caFile?: string
   certFile?: string
   keyFile?: string
@@ -46,6 +50,8 @@ const known = [
   'apiKeyHeader',
   'headers',
   'headersEnv',
+  'auth',
+  'unfitTokensEnv',
   'caFile',
   'certFile',
   'keyFile',

@@ -33,6 +33,7 @@ function explain(error: unknown): { exitCode: number; message: string } {
       'DeclarationProblem',
       'SuiteProblem',
       'CredentialError',
+      'AuthorisationError',
       'ConnectionSettingError',
     ].includes(name)
   if (expected) return { exitCode: exitCodes.usage, message: `assay: ${message}` }

@@ -7,6 +7,7 @@ import { chooseReading } from '../requirements/reading.ts'
 import { capabilities } from '../requirements/row.ts'
 import { checkTargetAllowed, faultOfBaseUrl } from '../target/production-guard.ts'
 import type { Configuration } from './configuration.ts'
+import { authorisesSomehow, credentialNames, tlsSettings, tokenCapabilities } from './credential-settings.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The options of `assay run` as commander gives them. */
@@ -73,15 +74,14 @@ export function targetRequest(
   ])
   const mailboxes = embedded ? undefined : mailboxesOf(suite, environment, configuration)
   const credentials = {
-    ...pick(configuration, ['apiKeyEnv', 'apiKeyHeader']),
-    ...named('tokenEnv', flags.tokenEnv ?? process.env.ASSAY_TOKEN_ENV ?? configuration.tokenEnv),
-    ...(configuration.headers === undefined ? {} : { headers: Object.entries(configuration.headers) }),
-    ...pick(configuration, ['headersEnv']),
+    ...credentialNames(flags, configuration, environment),
     ...(mailboxes === undefined ? {} : { secretsEnv: secretsOf(mailboxes) }),
   }
-  const configuredToAuthorise =
-    mailboxes !== undefined || credentials.tokenEnv !== undefined || credentials.apiKeyEnv !== undefined
-  const can = capabilitiesOf(environment, flags, configuration, configuredToAuthorise && givenTarget !== undefined)
+  const authorises = givenTarget !== undefined && (mailboxes !== undefined || authorisesSomehow(credentials))
+  const can = capabilitiesOf(environment, flags, configuration, [
+    ...(authorises ? ['authorisation'] : []),
+    ...tokenCapabilities(credentials),
+  ])
   checkRowsAndInteractions(suite, flags)
   const rate = flags.rate ?? numberFrom('ASSAY_RATE') ?? configuration.rate
   return {
@@ -108,7 +108,7 @@ export function targetRequest(
     ...(rate === undefined ? {} : { rate }),
     propertyRuns: flags.propertyRuns ?? configuration.propertyRuns ?? defaultPropertyRuns,
     credentials,
-    tls: pick(configuration, ['caFile', 'certFile', 'keyFile', 'passphraseEnv']),
+    tls: tlsSettings(configuration),
     pseudonymKey: randomBytes(16).toString('hex'),
   }
 }
@@ -147,7 +147,7 @@ function capabilitiesOf(
   environment: Environment,
   flags: RunFlags,
   configuration: Configuration,
-  authorises: boolean,
+  configured: readonly string[],
 ): string[] {
   const added = [...(configuration.can ?? []), ...flags.can]
   const removed = [...(configuration.cannot ?? []), ...flags.cannot]
@@ -156,7 +156,7 @@ function capabilitiesOf(
       throw new UsageError(`There is no capability "${one}". Known: ${capabilities.join(', ')}.`)
     }
   }
-  const can = new Set<string>([...environment.can, ...(authorises ? ['authorisation'] : []), ...added])
+  const can = new Set<string>([...environment.can, ...configured, ...added])
   for (const one of removed) can.delete(one)
   return capabilities.filter((one) => can.has(one))
 }
@@ -228,15 +228,4 @@ function numberFrom(variable: string): number | undefined {
   const number = Number(value)
   if (!Number.isFinite(number) || number <= 0) throw new UsageError(`${variable} is "${value}"; give a number above 0.`)
   return number
-}
-
-function named<Name extends string>(name: Name, value: string | undefined): { [Key in Name]?: string } {
-  return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: string }
-}
-
-function pick<From extends object, Name extends keyof From>(from: From, names: Name[]): Pick<From, Name> {
-  return Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]])) as Pick<
-    From,
-    Name
-  >
 }

@@ -138,19 +138,19 @@ async function whyUnreachable({
   timeoutMs,
 }: TargetRequest): Promise<string | undefined> {
   const { checkReachable } = await import('../target/reachability.ts')
-  const { resolveCredentials } = await import('../target/credentials.ts')
+  const { openCredentials } = await import('../target/open-credentials.ts')
   const { createLiveTransport } = await import('../target/live-transport.ts')
   const limit = Math.min(timeoutMs, 10_000)
   const transport = createLiveTransport({ ...tls, totalTimeoutMs: limit, connectTimeoutMs: limit })
   try {
     const { ping } = suite.api
-    const path = ping === undefined ? {} : { path: ping }
+    const { keeper, ...opened } = openCredentials(credentials, transport)
     const reachability = await checkReachable(baseUrl, {
       transport,
-      credentials: resolveCredentials(credentials),
-      ...path,
+      ...opened,
+      ...(ping === undefined ? {} : { path: ping }),
     })
-    return reachability.isReachable ? undefined : reachability.reason
+    return reachability.isReachable ? undefined : keeper.redactText(reachability.reason)
   } finally {
     await transport.close()
   }

@@ -48,6 +48,12 @@ export function decide(
     (one) => !options.can.includes(one),
   )
   if (missing.length > 0) {
+    const tokens = missing.filter((one) => Object.hasOwn(unfitTokenWords, one))
+    if (tokens.length === missing.length) {
+      return {
+        skip: `The configuration names no ${tokens.map((one) => unfitTokenWords[one]).join(', nor one ')} (unfitTokensEnv)`,
+      }
+    }
     const reasons = [...new Set(missing.flatMap((one) => options.cannot?.[one] ?? []))]
     const why = reasons.length === 0 ? '' : `: ${reasons.join(', and ')}`
     return {
@@ -63,6 +69,13 @@ function asksOfEveryAnswer(rows: ReadonlyMap<string, Row>, { only }: SelectionOp
   return only?.some((id) => rows.get(id)?.scope === 'every-exchange') === true
 }
 
+/** Not what an environment can do, but what the run has to send. */
+const unfitTokenWords: Readonly<Record<string, string>> = {
+  'expired-token': 'token that has expired',
+  'other-audience-token': 'token that was issued for another audience',
+  'other-scope-token': 'token that was issued for another API',
+}
+
 function describeCapability(capability: string): string {
   const words: Record<string, string> = {
     stateful: 'to keep what is written (stateful)',
@@ -73,6 +86,9 @@ function describeCapability(capability: string): string {
     'large-bodies': 'to take very large bodies (large-bodies)',
     'single-use-tokens': 'to refuse a token that was used before or is out of date (single-use-tokens)',
     'restricted-workflows': 'to know who may use a workflow (restricted-workflows)',
+    'expired-token': 'to have been given a token that has expired (expired-token)',
+    'other-audience-token': 'to have been given a token for another audience (other-audience-token)',
+    'other-scope-token': 'to have been given a token for another API (other-scope-token)',
   }
   return words[capability] ?? capability
 }

@@ -44,6 +44,8 @@ export interface Redactor {
    * @param isAboutPerson to mask personal text although no number says so
    */
   redact(messages: PlainMessage[], isAboutPerson?: boolean): RedactedMessage[]
+  /** Masks this secret too, from now on: a token that was obtained or renewed in the course of the run. */
+  conceal(secret: NamedSecret): void
   /** Redacts a sentence: an error message, a title. */
   redactText(text: string): string
   /** True for ten digits that this redactor gave in place of an NHS number. */
@@ -77,6 +79,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
         }
       })
     },
+    conceal: (secret) => rules.secrets.add([secret]),
     redactText: (text) => redactPlainText(text, rules, new RedactionTally()),
     isPseudonym: (digits) => rules.numbers.isPseudonym(digits),
   }

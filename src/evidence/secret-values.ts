@@ -52,9 +52,14 @@ const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-
 /** Finds known secrets, members that hold secrets, and anything shaped like a JSON Web Token, in any text. */
 export class SecretValues {
   readonly #nameOf = new Map<string, string>()
-  readonly #spellings: RegExp | undefined
+  #spellings: RegExp | undefined
 
   constructor(secrets: NamedSecret[]) {
+    this.add(secrets)
+  }
+
+  /** Secrets that became known later, such as a token that was renewed. */
+  add(secrets: readonly NamedSecret[]): void {
     for (const { name, value } of secrets) {
       if (value.length < minimumSecretLength) continue
       for (const spelling of spellingsOf(value)) {

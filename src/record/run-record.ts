@@ -203,8 +203,11 @@ export interface ExchangeRecord {
   test: string | null
   ordinal: number
   direction: 'out' | 'in'
-  /** What it was for: judged evidence of a test, making the starting state, cleaning up, or showing that the target is well. */
-  purpose: 'test' | 'starting-state' | 'clean-up' | 'control'
+  /**
+   * What it was for: judged evidence of a test, making the starting state, cleaning up, showing that the target is well, or
+   * a request that was answered 401 because its token had died, and was sent again with a new one.
+   */
+  purpose: 'test' | 'starting-state' | 'clean-up' | 'control' | 'renewal'
   request: { method: string; url: string; headers: HeaderPair[]; body?: BodyRecord }
   response?: { status: number; headers: HeaderPair[]; body?: BodyRecord }
   /** No complete HTTP answer came: what happened, in words. */

@@ -1,3 +1,4 @@
+import type { AuthorisationMode } from '../target/authorisation/settings.ts'
 import type { Capability } from './row.ts'
 
 /** `api.yaml`: what an API is called, what it offers, and where it can be reached. */
@@ -24,8 +25,26 @@ export interface ApiDefinition {
   errorCodes?: string[]
   /** How the version of a resource travels; by If-Match and ETag, as FHIR has it, unless given. */
   version?: VersionHeaders | { conflict: string }
+  /** How a caller is authorised, as the sources say. */
+  auth?: ApiAuthorisation
   /** Folders under `profiles/` that the validator loads, by reading of the conflict that decides the generation. */
   profiles?: { conflict?: string; folders: Record<string, string[]> }
+}
+
+/** What an API asks of its callers; how one user meets it is in that user's configuration. */
+export interface ApiAuthorisation {
+  /** The ways that are documented, as `auth.mode` in a configuration names them. */
+  modes: AuthorisationMode[]
+  bearer?: AuthorisationHeader
+  /** Role of a user for the session. */
+  role?: AuthorisationHeader
+}
+
+/** A header of authorisation and its documented form, a regular expression. */
+export interface AuthorisationHeader {
+  header: string
+  form: string
+  description: string
 }
 
 export interface Interaction {
@@ -51,6 +70,10 @@ export interface Environment {
   /** Why it lacks a capability, in words that follow the environment's name: "it answers one example". */
   cannot?: Partial<Record<Capability, string>>
   productionLike?: boolean
+  /** Where access tokens for this environment are issued. */
+  tokenUrl?: string
+  /** Where a user logs in, for the authorisation code flow. */
+  authoriseUrl?: string
   patients: { 'no-record'?: string[]; 'with-record'?: string[]; spare?: string[] }
   /** Numbers outside the guaranteed test range that may be sent and stored as they are. */
   comment?: string

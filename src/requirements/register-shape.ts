@@ -1,3 +1,4 @@
+import { authorisationModes } from '../target/authorisation/settings.ts'
 import type { ApiDefinition } from './api-definition.ts'
 import type { Presets } from './reading.ts'
 import { type Conflict, capabilities } from './row.ts'
@@ -51,7 +52,7 @@ export function problemsOfApi(api: Partial<ApiDefinition> | undefined, file: str
   const needed = ['id', 'short', 'title', 'fhirVersion', 'interactions', 'environments', 'profiles'] as const
   const missing = needed.filter((name) => (api[name] ?? undefined) === undefined && !isOfFhirAlone(name, api))
   if (missing.length > 0) return [`${file}: has no ${missing.join(', ')}`]
-  return Object.entries(api.environments ?? {}).flatMap(([name, environment]) =>
+  const capabilityProblems = Object.entries(api.environments ?? {}).flatMap(([name, environment]) =>
     [
       ...(environment.can ?? []).map((one) => ({ one, said: 'can' })),
       ...Object.keys(environment.cannot ?? {}).map((one) => ({ one, said: 'speaks of' })),
@@ -59,6 +60,15 @@ export function problemsOfApi(api: Partial<ApiDefinition> | undefined, file: str
       .filter(({ one }) => !capabilities.some((known) => known === one))
       .map(({ one, said }) => `${file}: the environment ${name} ${said} "${one}"; known: ${capabilities.join(', ')}`),
   )
+  return [...capabilityProblems, ...problemsOfAuthorisation(api.auth, file)]
+}
+
+function problemsOfAuthorisation(auth: unknown, file: string): string[] {
+  if (auth === undefined) return []
+  const modes: readonly string[] = authorisationModes
+  const named: unknown = isMapping(auth) ? auth.modes : undefined
+  if (Array.isArray(named) && named.length > 0 && named.every((one) => modes.includes(one))) return []
+  return [`${file}: auth.modes lists the ways in which a caller is authorised, of ${modes.join(', ')}`]
 }
 
 /** An API that is not FHIR has no profiles. */

@@ -10,6 +10,9 @@ export const capabilities = [
   'large-bodies',
   'single-use-tokens',
   'restricted-workflows',
+  'expired-token',
+  'other-audience-token',
+  'other-scope-token',
 ] as const
 
 export type Capability = (typeof capabilities)[number]

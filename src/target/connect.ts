@@ -5,7 +5,8 @@ import { createRedactor } from '../evidence/redaction.ts'
 import { testNhsNumberAt } from '../nhs/nhs-number.ts'
 import { uuidFromBytes } from '../nhs/uuid.ts'
 import type { RunRecord } from '../record/run-record.ts'
-import { resolveCredentials } from './credentials.ts'
+import { connectTokens } from './authorisation/index.ts'
+import { type Credentials, resolveCredentials } from './credentials.ts'
 import { findRequest } from './housekeeping.ts'
 import { createLiveTransport } from './live-transport.ts'
 import { createReplayTransport } from './replay-transport.ts'
@@ -14,7 +15,7 @@ import { createTargetClient, type TargetClient, type TargetRequest } from './tar
 /**
  * The client of a target as a plan describes it: over the network, or giving the answers of an earlier record.
  * Credentials are read from the environment of the process that sends.
- * @throws CredentialError, ConnectionSettingError naming the setting
+ * @throws CredentialError, AuthorisationError, ConnectionSettingError naming the setting
  */
 export function connectTarget(
   target: TargetPlan,
@@ -22,7 +23,7 @@ export function connectTarget(
   journal: Journal,
 ): TargetClient & { close(): Promise<void> } {
   const isReplay = target.replayFrom !== undefined
-  const credentials = isReplay ? { headers: [], secrets: [] } : resolveCredentials(target.credentials)
+  const credentials: Credentials = isReplay ? { headers: [], secrets: [] } : resolveCredentials(target.credentials)
   const redactor = createRedactor({
     allowedNumbers: target.allowedNumbers,
     secrets: credentials.secrets,
@@ -31,6 +32,9 @@ export function connectTarget(
   const transport = isReplay
     ? createReplayTransport({ record: readRecord(target.replayFrom as string), target: target.id, redactor })
     : createLiveTransport({ ...target.tls, totalTimeoutMs: target.timeoutMs, connectTimeoutMs: target.timeoutMs })
+  const { renewable } = target.credentials
+  const tokens =
+    isReplay || renewable === undefined ? undefined : connectTokens(renewable, { transport, keeper: redactor })
   const client = createTargetClient({
     id: target.id,
     baseUrl: target.baseUrl,
@@ -38,6 +42,7 @@ export function connectTarget(
     redactor,
     journal,
     credentials,
+    ...(tokens === undefined ? {} : { tokens }),
     readOnly: target.readOnly,
     outsideTests: `worker-${process.pid}`,
     ...(target.rate === undefined ? {} : { rate: target.rate }),

@@ -1,5 +1,6 @@
 import type { NamedSecret } from '../evidence/secret-values.ts'
 import type { HeaderPair } from '../record/run-record.ts'
+import type { RenewableSettings } from './authorisation/token-obtainer.ts'
 
 /** How the target is authenticated to, as configuration has it: names of environment variables, never values. */
 export interface CredentialNames {
@@ -15,13 +16,24 @@ export interface CredentialNames {
   headersEnv?: Record<string, string>
   /** Variables whose values go into requests in another form, such as a hash, and may appear nowhere as they are. */
   secretsEnv?: string[]
+  /** How a bearer token is obtained, where none is given. */
+  renewable?: RenewableSettings
+  /** Kind of a token that the target has to refuse → the variable that holds one. */
+  unfitTokens?: Partial<Record<UnfitToken, string>>
 }
+
+/** Tokens that were really issued, and that a target has to refuse all the same. */
+export const unfitTokens = ['expired', 'other-audience', 'other-scope'] as const
+
+export type UnfitToken = (typeof unfitTokens)[number]
 
 /** Credentials as they go out. Made in the worker that sends them; only names pass between processes. */
 export interface Credentials {
   headers: HeaderPair[]
   /** For the redactor. */
   secrets: NamedSecret[]
+  /** Tokens for tests of authorisation, by kind. */
+  unfit?: Partial<Record<UnfitToken, string>>
 }
 
 /** A credential cannot be used; the message names the variable and the setting, never the value. */
@@ -50,18 +62,24 @@ export function resolveCredentials(names: CredentialNames, environment: NodeJS.P
     secrets.push({ name: variable, value })
     return value
   }
-  if (names.tokenEnv !== undefined) {
-    const token = read('tokenEnv', names.tokenEnv).replace(/^Bearer +/i, '')
-    secrets.push({ name: names.tokenEnv, value: token })
-    headers.push(['Authorization', `Bearer ${token}`])
+  const readToken = (setting: string, variable: string): string => {
+    const token = read(setting, variable).replace(/^Bearer +/i, '')
+    secrets.push({ name: variable, value: token })
+    checkHeader('Authorization', token)
+    return token
   }
+  if (names.tokenEnv !== undefined) headers.push(['Authorization', `Bearer ${readToken('tokenEnv', names.tokenEnv)}`])
   if (names.apiKeyEnv !== undefined) headers.push([names.apiKeyHeader ?? 'apikey', read('apiKeyEnv', names.apiKeyEnv)])
   for (const [name, variable] of Object.entries(names.headersEnv ?? {})) {
     headers.push([name, read(`the header ${name}`, variable)])
   }
   for (const variable of names.secretsEnv ?? []) read(variable, variable)
   for (const [name, value] of headers) checkHeader(name, value)
-  return { headers, secrets }
+  const unfit = Object.entries(names.unfitTokens ?? {}).map(([kind, variable]) => [
+    kind,
+    readToken(`unfitTokens.${kind}`, variable),
+  ])
+  return { headers, secrets, ...(unfit.length === 0 ? {} : { unfit: Object.fromEntries(unfit) }) }
 }
 
 function checkHeader(name: string, value: string): void {

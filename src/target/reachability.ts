@@ -1,4 +1,6 @@
-import type { ExchangeErrorKind } from '../record/run-record.ts'
+import type { ExchangeErrorKind, HeaderPair } from '../record/run-record.ts'
+import { AuthorisationError } from './authorisation/authorisation-error.ts'
+import type { TokenSource } from './authorisation/token-source.ts'
 import type { Credentials } from './credentials.ts'
 import { joinUrl, redirectElsewhere } from './request-url.ts'
 import type { RawAnswer, Transport } from './transport.ts'
@@ -11,6 +13,8 @@ export type Reachability =
 export interface ReachabilityOptions {
   transport: Transport
   credentials?: Credentials
+  /** Gives the bearer token, where it has to be obtained. */
+  tokens?: TokenSource
   /** A request that needs no patient, relative to the base URL; the base itself when not given. */
   path?: string
   headers?: [string, string][]
@@ -21,20 +25,30 @@ const unavailable = new Set([502, 503, 504])
 /**
  * Asks the target one thing that changes nothing. Any complete HTTP answer counts as reachable, but for those that say
  * that nothing behind it can be judged: credentials refused, a gateway without a backend, a redirect to another host.
+ *
+ * @throws AuthorisationError when a setting of the authorisation cannot be used; nothing was sent
  */
 export async function checkReachable(baseUrl: string, options: ReachabilityOptions): Promise<Reachability> {
-  const { transport, credentials, path = '', headers = [] } = options
+  const { transport, credentials, tokens, path = '', headers = [] } = options
   const url = joinUrl(baseUrl, path)
-  const request = { method: 'GET', url, headers: [...headers, ...(credentials?.headers ?? [])] }
+  const token = await tokens?.token().catch(failedAuthorisation)
+  if (token instanceof AuthorisationError) return { isReachable: false, kind: 'credentials', reason: token.message }
+  const authorisation: HeaderPair[] = token === undefined ? [] : [['Authorization', `Bearer ${token}`]]
+  const request = { method: 'GET', url, headers: [...headers, ...(credentials?.headers ?? []), ...authorisation] }
   const outcome = await transport.send(request, { test: null, ordinal: 0 })
   if ('error' in outcome) {
     const { kind, message } = outcome.error
     return { isReachable: false, kind, reason: `${baseUrl} cannot be reached. ${message}` }
   }
-  return judge(baseUrl, url, outcome.answer, credentials)
+  return judge(baseUrl, url, outcome.answer, tokens === undefined ? adviceFor(credentials) : adviceForIssued)
 }
 
-function judge(baseUrl: string, url: string, answer: RawAnswer, credentials: Credentials | undefined): Reachability {
+function failedAuthorisation(error: unknown): AuthorisationError {
+  if (error instanceof AuthorisationError && error.fault.isSetting !== true) return error
+  throw error
+}
+
+function judge(baseUrl: string, url: string, answer: RawAnswer, advice: string): Reachability {
   const { status } = answer
   const header = (wanted: string): string | undefined =>
     answer.headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
@@ -42,7 +56,7 @@ function judge(baseUrl: string, url: string, answer: RawAnswer, credentials: Cre
     return {
       isReachable: false,
       kind: 'credentials',
-      reason: `${baseUrl} answers ${status}. ${credentialAdvice(credentials)}`,
+      reason: `${baseUrl} answers ${status}. ${advice}`,
     }
   }
   if (status === 407) {
@@ -71,7 +85,10 @@ function judge(baseUrl: string, url: string, answer: RawAnswer, credentials: Cre
   return { isReachable: true, status, ...(serverDate === undefined ? {} : { serverDate }) }
 }
 
-function credentialAdvice(credentials: Credentials | undefined): string {
+const adviceForIssued =
+  'It does not accept the token that was issued for it: the token may be for another API, scope or environment. `assay doctor` looks closer.'
+
+function adviceFor(credentials: Credentials | undefined): string {
   const names = [...new Set(credentials?.secrets.map(({ name }) => name))]
   if (names.length === 0)
     return 'It wants credentials: name the environment variable that holds them (tokenEnv or apiKeyEnv).'

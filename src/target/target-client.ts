@@ -2,7 +2,8 @@ import { recordExchange } from '../evidence/exchange.ts'
 import type { Journal } from '../evidence/journal.ts'
 import type { Redactor } from '../evidence/redaction.ts'
 import type { ExchangeRecord, HeaderPair } from '../record/run-record.ts'
-import type { Credentials } from './credentials.ts'
+import type { TokenSource } from './authorisation/token-source.ts'
+import type { Credentials, UnfitToken } from './credentials.ts'
 import {
   type Clock,
   createPatience,
@@ -22,6 +23,8 @@ export interface TargetClientOptions {
   redactor: Redactor
   journal: Pick<Journal, 'append'>
   credentials?: Credentials
+  /** Gives the bearer token, where it has to be obtained. */
+  tokens?: TokenSource
   /** Requests per second; ignored for a loopback address. */
   rate?: number
   /** Refuse every request that may change something. */
@@ -42,6 +45,8 @@ export type TargetRequest = {
   body?: Uint8Array
   /** Send without the credentials of the target; a header given here always takes the place of a credential's. */
   withoutCredentials?: boolean
+  /** Send this token, which the target has to refuse, in place of the good one. */
+  unfitToken?: UnfitToken
   /** Names of headers to send without, although they are configured for every request. */
   withoutHeaders?: readonly string[]
 } & ({ path: string; url?: never } | { url: string; path?: never })
@@ -94,6 +99,7 @@ export function createTargetClient(options: TargetClientOptions): TargetClient {
   const patience = createPatience(options.patience ?? defaultPatience, clock)
   const ordinals = new Map<string, number>()
   const targetOrigin = splitUrl(baseUrl).origin
+  const outsideTests = options.outsideTests ?? 'outside-tests'
 
   const nextOrdinal = (test: string): number => {
     const ordinal = (ordinals.get(test) ?? 0) + 1
@@ -101,18 +107,14 @@ export function createTargetClient(options: TargetClientOptions): TargetClient {
     return ordinal
   }
 
-  async function sendOnce(
-    raw: RawRequest,
-    context: SendContext,
-  ): Promise<{ exchange: ExchangeRecord; outcome: TimedOutcome }> {
-    await bucket?.take()
-    const scope = context.test ?? options.outsideTests ?? 'outside-tests'
-    const ordinal = nextOrdinal(scope)
-    const refusal = refusalOf(raw.url, targetOrigin)
-    const outcome =
-      refusal === undefined
-        ? await transport.send(raw, { test: context.test, ordinal })
-        : { error: refusal, startedAt: new Date(clock.now()).toISOString(), durationMs: 0 }
+  const notSent = (error: TransportFailure): TimedOutcome => ({
+    error,
+    startedAt: new Date(clock.now()).toISOString(),
+    durationMs: 0,
+  })
+
+  function keep(raw: RawRequest, outcome: TimedOutcome, context: SendContext, ordinal: number): ExchangeRecord {
+    const scope = context.test ?? outsideTests
     const position = {
       id: `${options.id}/${scope}/${ordinal}`,
       target: options.id,
@@ -123,13 +125,47 @@ export function createTargetClient(options: TargetClientOptions): TargetClient {
     }
     const exchange = recordExchange(position, raw, outcome, redactor, options.storedBodyBytes)
     journal.append({ type: 'exchange', step: context.step, exchange })
-    return { exchange, outcome }
+    return exchange
   }
 
-  async function sendPatiently(raw: RawRequest, context: SendContext): Promise<Sent> {
+  async function sendOnce(
+    plain: RawRequest,
+    isAuthorised: boolean,
+    context: SendContext,
+  ): Promise<{ exchange: ExchangeRecord; outcome: TimedOutcome }> {
+    await bucket?.take()
+    const ordinal = nextOrdinal(context.test ?? outsideTests)
+    const refusal = refusalOf(plain.url, targetOrigin)
+    if (refusal !== undefined) {
+      const outcome = notSent(refusal)
+      return { exchange: keep(plain, outcome, context, ordinal), outcome }
+    }
+    const tokens = isAuthorised ? options.tokens : undefined
+    for (let isRenewed = false; ; isRenewed = true) {
+      const token = await tokens?.token().catch((error: Error) => error)
+      if (token instanceof Error) {
+        const outcome = notSent({ kind: 'aborted', message: `The request was not sent: ${token.message}` })
+        return { exchange: keep(plain, outcome, context, ordinal), outcome }
+      }
+      const raw = token === undefined ? plain : withToken(plain, token)
+      const outcome = await transport.send(raw, { test: context.test, ordinal })
+      if (token !== undefined && tokens !== undefined && 'answer' in outcome) {
+        if (outcome.answer.status !== 401) tokens.accept(token)
+        else if (!isRenewed && tokens.refuse(token)) {
+          // It stands outside the test, so that what the test sent has the same ordinals whether or not a token had died.
+          const outside: SendContext = { test: null, step: null, purpose: 'renewal' }
+          keep(raw, outcome, outside, nextOrdinal(outsideTests))
+          continue
+        }
+      }
+      return { exchange: keep(raw, outcome, context, ordinal), outcome }
+    }
+  }
+
+  async function sendPatiently(raw: RawRequest, isAuthorised: boolean, context: SendContext): Promise<Sent> {
     const { after } = patience()
     for (;;) {
-      const { exchange, outcome } = await sendOnce(raw, context)
+      const { exchange, outcome } = await sendOnce(raw, isAuthorised, context)
       if (!('answer' in outcome)) return { exchange }
       const wait = after(outcome.answer)
       if (wait === undefined) return { exchange, raw: outcome.answer }
@@ -139,7 +175,8 @@ export function createTargetClient(options: TargetClientOptions): TargetClient {
 
   async function isTargetWell(context: SendContext): Promise<boolean> {
     if (options.control === undefined) return false
-    const { raw } = await sendPatiently(rawRequest(options.control(), options), { ...context, purpose: 'control' })
+    const control = rawRequest(options.control(), options)
+    const { raw } = await sendPatiently(control, true, { ...context, purpose: 'control' })
     return raw !== undefined && raw.status < 500
   }
 
@@ -149,10 +186,11 @@ export function createTargetClient(options: TargetClientOptions): TargetClient {
     async send(request, context) {
       if (options.readOnly) refuseChanges(request)
       const raw = rawRequest(request, options)
-      const first = await sendPatiently(raw, context)
+      const isAuthorised = wantsToken(request)
+      const first = await sendPatiently(raw, isAuthorised, context)
       if (first.raw !== undefined || ownFailures.has(first.exchange.error?.kind ?? '')) return first
       const wasWell = await isTargetWell(context)
-      const second = await sendPatiently(raw, context)
+      const second = await sendPatiently(raw, isAuthorised, context)
       if (second.raw !== undefined || ownFailures.has(second.exchange.error?.kind ?? '')) return second
       const isWell = wasWell && (await isTargetWell(context))
       return { ...second, silence: isWell ? 'target-well' : 'target-down' }
@@ -160,8 +198,8 @@ export function createTargetClient(options: TargetClientOptions): TargetClient {
   }
 }
 
-function rawRequest(request: TargetRequest, { baseUrl, credentials }: TargetClientOptions): RawRequest {
-  const given = request.headers ?? []
+function rawRequest(request: TargetRequest, { baseUrl, credentials, transport }: TargetClientOptions): RawRequest {
+  const given = [...(request.headers ?? []), ...unfitAuthorisation(request.unfitToken, credentials, transport)]
   const names = new Set(
     [...given.map(([name]) => name), ...(request.withoutHeaders ?? [])].map((one) => one.toLowerCase()),
   )
@@ -172,6 +210,28 @@ function rawRequest(request: TargetRequest, { baseUrl, credentials }: TargetClie
     headers: [...given, ...added.filter(([name]) => !names.has(name.toLowerCase()))],
     ...(request.body === undefined ? {} : { body: request.body }),
   }
+}
+
+/** A replay has no tokens, and compares none: something stands in its place. */
+function unfitAuthorisation(
+  kind: UnfitToken | undefined,
+  credentials: Credentials | undefined,
+  { kind: transport }: Transport,
+): HeaderPair[] {
+  if (kind === undefined) return []
+  const token = credentials?.unfit?.[kind] ?? (transport === 'replay' ? 'a-token-of-the-recorded-run' : undefined)
+  if (token === undefined) throw new Error(`The run has no ${kind} token: the test has to declare that it needs one.`)
+  return [['Authorization', `Bearer ${token}`]]
+}
+
+/** A request that says itself what its Authorization is, or that it has none, gets no token. */
+function wantsToken({ headers = [], withoutHeaders = [], withoutCredentials, unfitToken }: TargetRequest): boolean {
+  const named = [...headers.map(([name]) => name), ...withoutHeaders].map((one) => one.toLowerCase())
+  return withoutCredentials !== true && unfitToken === undefined && !named.includes('authorization')
+}
+
+function withToken(request: RawRequest, token: string): RawRequest {
+  return { ...request, headers: [...request.headers, ['Authorization', `Bearer ${token}`]] }
 }
 
 function refuseChanges({ method, path, url }: TargetRequest): void {

@@ -34,6 +34,7 @@ export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
       path: request.path,
       headers: headersFor(request, body !== undefined, ordinal),
       withoutHeaders: request.changes.without ?? [],
+      ...(request.changes.bearer === undefined ? {} : { unfitToken: request.changes.bearer }),
       ...(body === undefined ? {} : { body }),
     },
     { test: test.id, step: test.step, purpose: request.purpose ?? 'test' },

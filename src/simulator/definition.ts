@@ -1,17 +1,16 @@
+import type { KnownTokens } from './bearer-token.ts'
 import type { Fault } from './fault.ts'
 import type { NextId } from './seeded-ids.ts'
 import type { SimulatedApi } from './simulated-api.ts'
 
 /** What a server is to be, in the terms that all APIs share. */
-export interface ServerSettings {
+export interface ServerSettings extends KnownTokens {
   /** Presets and single readings, a later one over an earlier. */
   reading: readonly string[]
   /** Answer examples and keep nothing, as the official sandbox does. */
   stateless: boolean
   nextId: NextId
   now: () => Date
-  /** The bearer tokens that have been issued; without any, access is open. */
-  tokens: readonly string[]
 }
 
 /** The reference server of one API: what the registry knows of it. */

@@ -1,3 +1,4 @@
+import type { UnfitToken } from './bearer-token.ts'
 import type { Fault } from './fault.ts'
 import { simulatorOf } from './registry.ts'
 import { idsFrom } from './seeded-ids.ts'
@@ -23,6 +24,8 @@ export interface SimulatorOptions {
   now?: () => Date
   /** The bearer tokens that have been issued. Given, every request needs one of them; without, access is open. */
   tokens?: string[]
+  /** Tokens that were issued too, and have to be refused: each with what is wrong with it. */
+  unfitTokens?: Record<string, UnfitToken>
   /** Waited before each answer, in milliseconds. */
   delayMs?: number
 }
@@ -47,6 +50,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       nextId: idsFrom(options.seed),
       now: options.now ?? (() => new Date()),
       tokens: options.tokens ?? [],
+      unfitTokens: options.unfitTokens ?? {},
     },
     options.fault,
   )

@@ -97,6 +97,59 @@ describe('Authorisation', () => {
   )
 
   test(
+    'a request with a token that has expired is refused',
+    meets('RAF-AUTH-08', readOnly),
+    async ({ target, patient }) => {
+      expect(await target.find('Consent', { patient }, { bearer: 'expired' })).toBeRefused(conflict('RAF-C10'))
+    },
+  )
+
+  test(
+    'a request with a token that was issued for another API is refused',
+    meets('RAF-AUTH-09', readOnly),
+    async ({ target, patient }) => {
+      const answer = await target.find('Consent', { patient }, { bearer: 'other-scope' })
+      expect(answer).toBeRefused({ status: [401, 403] })
+    },
+  )
+
+  test(
+    'a request with a token that was issued for another audience is refused',
+    meets('RAF-AUTH-10', readOnly),
+    async ({ target, patient }) => {
+      const answer = await target.find('Consent', { patient }, { bearer: 'other-audience' })
+      expect(answer).toBeRefused({ status: 401 })
+    },
+  )
+
+  test(
+    'the challenge to a token that is refused is one of the scheme Bearer',
+    meets('RAF-AUTH-11', readOnly),
+    async ({ target, patient }) => {
+      const answer = await target.find('Consent', { patient }, { headers: { Authorization: neverIssued } })
+      expect(answer).toHaveHeader('WWW-Authenticate', { list: true, pattern: '^(.*, *)?[Bb]earer( |,|$)' })
+    },
+  )
+
+  test(
+    'the challenge to a token that is refused says why',
+    meets('RAF-AUTH-12', readOnly),
+    async ({ target, patient }) => {
+      const answer = await target.find('Consent', { patient }, { headers: { Authorization: neverIssued } })
+      expect(answer).toHaveHeader('WWW-Authenticate', { list: true, pattern: '[ ,]error *=' })
+    },
+  )
+
+  test(
+    'the challenge to a request without a token speaks of no error',
+    meets('RAF-AUTH-13', readOnly),
+    async ({ target, patient }) => {
+      const answer = await target.find('Consent', { patient }, { without: ['Authorization'] })
+      expect(answer).toHaveHeader('WWW-Authenticate', { list: true, pattern: '^((?![ ,]error *=).)*$' })
+    },
+  )
+
+  test(
     'a refusal with status 401 names a challenge in WWW-Authenticate',
     meets('RAF-AUTH-06', readOnly),
     async ({ target, patient }) => {

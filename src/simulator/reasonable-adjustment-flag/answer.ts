@@ -1,3 +1,4 @@
+import { challengeFor } from '../bearer-token.ts'
 import type { JsonObject } from '../json.ts'
 import { type Header, headerValue, type SimulatorRequest, type SimulatorResponse } from '../message.ts'
 import type { Policy } from './policy.ts'
@@ -53,7 +54,8 @@ export function complete(
     ['Date', headerDate(state.now(), policy.headerDates)],
     ...outcome.headers,
   ]
-  if (outcome.status === 401) headers.push(['WWW-Authenticate', 'Bearer error="invalid_token"'])
+  if (outcome.status === 401)
+    headers.push(['WWW-Authenticate', challengeFor(headerValue(request.headers, 'Authorization'))])
   if (outcome.status === 405 && policy.allow === 'listed')
     headers.push(['Allow', methodsOf(request.path, policy).join(', ')])
   for (const name of MIRRORED) {

@@ -1,5 +1,6 @@
 import { withoutDoubles } from '../fault.ts'
 import type { Fault } from './fault.ts'
+import { authorisationFaults } from './faults/authorisation.ts'
 import { errorFaults } from './faults/errors.ts'
 import { gatewayFaults } from './faults/gateway.ts'
 import { headerFaults } from './faults/headers.ts'
@@ -12,6 +13,7 @@ import { writeFaults } from './faults/writes.ts'
 
 /** Every fault of this API, in the order in which they are listed to a user. */
 export const faults: readonly Fault[] = [
+  ...authorisationFaults,
   ...headerFaults,
   ...versionFaults,
   ...writeFaults,

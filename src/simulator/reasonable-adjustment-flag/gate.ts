@@ -1,4 +1,5 @@
 import { isUuid, uuidVersion } from '../../nhs/uuid.ts'
+import { type BearerVerdict, judgeBearer, type KnownTokens } from '../bearer-token.ts'
 import { asObject, type JsonObject, JsonProblem, parseStrictJson } from '../json.ts'
 import { headerValue, type SimulatorRequest } from '../message.ts'
 import { refuse } from './outcome.ts'
@@ -17,26 +18,29 @@ const REQUEST_IDS: Readonly<Record<Policy['requestId'], (value: string) => boole
 }
 
 /** Checks the headers that every request carries: Authorization, X-Request-ID, NHSD-Session-URID. */
-export function checkHeaders(request: SimulatorRequest, tokens: readonly string[], policy: Policy): void {
-  checkAuthorisation(headerValue(request.headers, 'Authorization'), tokens, policy)
+export function checkHeaders(request: SimulatorRequest, known: KnownTokens, policy: Policy): void {
+  checkAuthorisation(headerValue(request.headers, 'Authorization'), known, policy)
   checkRequestId(headerValue(request.headers, 'X-Request-ID'), policy)
   checkSessionUrid(headerValue(request.headers, 'NHSD-Session-URID'), policy)
   if (!headerValue(request.headers, 'X-Correlation-ID'))
     refuse(policy, 'correlation-id-missing', 'X-Correlation-ID is missing')
 }
 
-/** There is no token service behind the simulator: the tokens that it knows are those that it was started with. */
-function checkAuthorisation(value: string | undefined, tokens: readonly string[], policy: Policy): void {
-  if (value === undefined) {
-    if (tokens.length > 0 && policy.authorisation !== 'optional')
-      refuse(policy, 'access-denied', 'Authorization is missing')
-    return
-  }
-  const token = /^Bearer ([\x21-\x7e]+)$/.exec(value)?.[1]
-  if (token === undefined && policy.authorisation === 'any-scheme') return
-  if (token === undefined) refuse(policy, 'access-denied', 'Authorization has to be a bearer token')
-  const isKnown = tokens.length === 0 || policy.authorisation === 'any-token' || tokens.includes(token ?? '')
-  if (!isKnown) refuse(policy, 'access-denied', 'Access token is invalid or expired')
+const DENIALS: Readonly<Record<Exclude<BearerVerdict, 'good'>, string>> = {
+  missing: 'Authorization is missing',
+  empty: 'Authorization is empty',
+  'other-scheme': 'Authorization has to be a bearer token',
+  'no-token': 'Authorization has to be a bearer token',
+  unknown: 'Access token is invalid or expired',
+  expired: 'Access token is invalid or expired',
+  'other-audience': 'Access token is invalid or expired',
+  'other-scope': 'Access token is not for this API',
+}
+
+function checkAuthorisation(value: string | undefined, known: KnownTokens, policy: Policy): void {
+  const verdict = judgeBearer(value, known)
+  if (verdict === 'good' || policy.letsPass.includes(verdict)) return
+  refuse(policy, 'access-denied', DENIALS[verdict])
 }
 
 function checkRequestId(value: string | undefined, policy: Policy): void {

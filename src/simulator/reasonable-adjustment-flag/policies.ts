@@ -7,7 +7,7 @@ import { documented, documentedRefusals, gatewayRefusals } from './refusals.ts'
 export const documentedPolicy: Policy = {
   when: documentedRefusals,
   generation: 'v1',
-  authorisation: 'issued',
+  letsPass: [],
   requestId: 'uuid',
   sessionUrid: 'digits',
   firstCheck: 'headers',

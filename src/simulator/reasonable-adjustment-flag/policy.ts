@@ -1,3 +1,4 @@
+import type { BearerVerdict } from '../bearer-token.ts'
 import type { Generation } from './codes.ts'
 import type { Interaction, ResourceType } from './interactions.ts'
 import type { Situation } from './situations.ts'
@@ -28,8 +29,8 @@ export interface Policy {
 
   /** The generation of the RARecord profiles that bodies are held against (RAF-C17). */
   generation: Generation
-  /** What is asked of Authorization where tokens have been issued; only `issued` leaves nothing out. */
-  authorisation: 'issued' | 'any-token' | 'any-scheme' | 'optional'
+  /** What may be wrong with Authorization without being refused; nothing, in a sound server. */
+  letsPass: readonly Exclude<BearerVerdict, 'good'>[]
   /** What counts as a UUID in X-Request-ID: all of the value, or any part of it (RAF-C05). */
   requestId: 'uuid' | 'contains-uuid' | 'version-4' | 'lower-case' | 'any'
   /** What counts as a role in NHSD-Session-URID (RAF-C06). */

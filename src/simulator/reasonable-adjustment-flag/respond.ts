@@ -21,7 +21,7 @@ export function respond(request: SimulatorRequest, state: SimulatorState, policy
   const isRemembered = isWrite && policy.repeatedRequest === 'replay'
   try {
     if (policy.firstCheck === 'body' && isWrite) checkMedia(request, policy)
-    checkHeaders(request, state.tokens, policy)
+    checkHeaders(request, state, policy)
     refuseNoRoute(route, request.method, request.path, policy)
     const earlier = isRemembered ? state.replies.recall(request) : undefined
     const outcome = earlier ?? operate(route, request, state, policy)

@@ -1,24 +1,31 @@
 import { createHash } from 'node:crypto'
+import type { KnownTokens } from '../bearer-token.ts'
 import { headerValue, type SimulatorRequest } from '../message.ts'
 import type { NextId } from '../seeded-ids.ts'
 import type { Outcome } from './answer.ts'
 import { RecordStore } from './record-store.ts'
 
 /** All that an answer depends on besides the request and the policy. */
-export interface SimulatorState {
+export interface SimulatorState extends KnownTokens {
   store: RecordStore
   replies: ReplyMemory
   nextId: NextId
   now: () => Date
-  /** The bearer tokens that have been issued; without any, access is open. */
-  tokens: readonly string[]
   /** Where the server itself is reached: scheme, host and port. */
   origin: string
 }
 
 /** An empty server. */
 export function emptyState(nextId: NextId, now: () => Date): SimulatorState {
-  return { store: new RecordStore(), replies: new ReplyMemory(), nextId, now, tokens: [], origin: 'http://127.0.0.1' }
+  return {
+    store: new RecordStore(),
+    replies: new ReplyMemory(),
+    nextId,
+    now,
+    tokens: [],
+    unfitTokens: {},
+    origin: 'http://127.0.0.1',
+  }
 }
 
 /** Enough for a client that re-sends what failed; what was asked longer ago is forgotten. */

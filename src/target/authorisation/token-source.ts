@@ -51,7 +51,6 @@ export function createTokenSource({ obtain, clock }: TokenSourceOptions): TokenS
   }
 
   async function fetchToken(): Promise<Held> {
-    if (failure !== undefined && clock.now() < failure.until) throw failure.error
     try {
       const obtainedAt = clock.now()
       held = { ...(await obtain()), obtainedAt, isReplacement: isReplacing }
@@ -72,6 +71,7 @@ export function createTokenSource({ obtain, clock }: TokenSourceOptions): TokenS
   return {
     async token() {
       if (held !== undefined && isFresh(held)) return held.value
+      if (failure !== undefined && clock.now() < failure.until) throw failure.error
       coming ??= fetchToken()
       return (await coming).value
     },

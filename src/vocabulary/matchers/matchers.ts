@@ -25,6 +25,8 @@ export interface HeaderWanted {
   pattern?: string
   form?: 'http-date' | 'date-time' | 'either-date' | 'uuid'
   mirrors?: string
+  /** Several lines of the header count as one, joined by commas (RFC 9110 section 5.3). */
+  list?: boolean
 }
 
 declare module 'vitest' {

@@ -28,6 +28,7 @@ export class Bench {
   constructor(reading: string[], fault?: Fault) {
     const state = emptyState(idsFrom('scenario'), () => new Date(NOON + this.#count * 1000))
     state.tokens = [TOKEN]
+    state.unfitTokens = { old: 'expired', elsewhere: 'other-audience', another: 'other-scope' }
     this.#api = serve(state, policyFor(reading), fault ? { fault } : {})
   }
 
@@ -150,6 +151,9 @@ function playRefusals(bench: Bench): void {
   bench.send('GET', search, undefined, { Authorization: undefined })
   bench.send('GET', search, undefined, { Authorization: 'Bearer never-issued' })
   bench.send('GET', search, undefined, { Authorization: 'Basic bmFtZTpwYXNz' })
+  for (const value of ['', 'Bearer', 'Bearer old', 'Bearer elsewhere', 'Bearer another']) {
+    bench.send('GET', search, undefined, { Authorization: value })
+  }
   bench.send('GET', search, undefined, { 'X-Request-ID': undefined })
   bench.send('GET', search, undefined, { 'X-Request-ID': 'abc' })
   bench.send('GET', search, undefined, { 'X-Request-ID': '11C46F5F-CDEF-1865-94B2-0EE0EDCC26DA' })

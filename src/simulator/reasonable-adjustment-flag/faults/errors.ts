@@ -1,5 +1,5 @@
 import { asObject, type JsonObject, objectsIn } from '../../json.ts'
-import { body, codings, header, issues, status, text, whenCode, whenStatus, without } from '../../rewrites.ts'
+import { body, codings, issues, status, text, whenCode, whenStatus, without } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
 import { READ_BACK } from './rows.ts'
 
@@ -150,41 +150,6 @@ export const errorFaults: readonly Fault[] = [
     policy: {
       when: { 'malformed-json': { status: 500 }, 'no-body': { status: 500 }, 'wrong-resource-type': { status: 500 } },
     },
-  },
-  {
-    name: 'no-challenge-with-401',
-    says: 'A refusal with 401 carries no WWW-Authenticate.',
-    breaks: ['RAF-AUTH-06'],
-    mayAlsoBreak: [],
-    rewrite: header('WWW-Authenticate', undefined),
-  },
-  {
-    name: 'token-optional',
-    says: 'A request without a bearer token is answered.',
-    breaks: ['RAF-AUTH-01'],
-    mayAlsoBreak: ['RAF-GWY-01', 'RAF-AUTH-06'],
-    policy: { authorisation: 'optional' },
-  },
-  {
-    name: 'any-token-accepted',
-    says: 'A bearer token that was never issued is accepted.',
-    breaks: ['RAF-AUTH-02'],
-    mayAlsoBreak: ['RAF-GWY-01'],
-    policy: { authorisation: 'any-token' },
-  },
-  {
-    name: 'any-scheme-accepted',
-    says: 'An Authorization header that holds no bearer token is accepted.',
-    breaks: ['RAF-AUTH-03'],
-    mayAlsoBreak: ['RAF-GWY-01'],
-    policy: { authorisation: 'any-scheme' },
-  },
-  {
-    name: 'access-denied-as-403',
-    says: 'A request without a valid token is refused with 403.',
-    breaks: ['RAF-AUTH-01', 'RAF-AUTH-02', 'RAF-AUTH-03'],
-    mayAlsoBreak: [],
-    policy: { when: { 'access-denied': { status: 403 } } },
   },
   {
     name: 'session-role-required',

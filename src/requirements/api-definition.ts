@@ -34,7 +34,7 @@ export interface ApiDefinition {
 /** What an API asks of its callers; how one user meets it is in that user's configuration. */
 export interface ApiAuthorisation {
   /** The ways that are documented, as `auth.mode` in a configuration names them. */
-  modes: AuthorisationMode[]
+  modes?: AuthorisationMode[]
   bearer?: AuthorisationHeader
   /** Role of a user for the session. */
   role?: AuthorisationHeader

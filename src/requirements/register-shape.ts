@@ -66,6 +66,7 @@ export function problemsOfApi(api: Partial<ApiDefinition> | undefined, file: str
 function problemsOfAuthorisation(auth: unknown, file: string): string[] {
   if (auth === undefined) return []
   const modes: readonly string[] = authorisationModes
+  if (isMapping(auth) && auth.modes === undefined) return []
   const named: unknown = isMapping(auth) ? auth.modes : undefined
   if (Array.isArray(named) && named.length > 0 && named.every((one) => modes.includes(one))) return []
   return [`${file}: auth.modes lists the ways in which a caller is authorised, of ${modes.join(', ')}`]

@@ -4,7 +4,7 @@ import type { NextId } from './seeded-ids.ts'
 import type { SimulatedApi } from './simulated-api.ts'
 
 /** What a server is to be, in the terms that all APIs share. */
-export interface ServerSettings extends KnownTokens {
+export interface ServerSettings extends Pick<KnownTokens, 'tokens'>, Partial<Pick<KnownTokens, 'unfitTokens'>> {
   /** Presets and single readings, a later one over an earlier. */
   reading: readonly string[]
   /** Answer examples and keep nothing, as the official sandbox does. */

@@ -15,7 +15,7 @@ export const reasonableAdjustmentFlag = defineSimulator<Fault>({
   short: 'raf',
   faults,
   readings: knownReadings(),
-  serve: ({ reading, stateless, nextId, now, tokens, unfitTokens }, fault) =>
+  serve: ({ reading, stateless, nextId, now, tokens, unfitTokens = {} }, fault) =>
     serve({ ...emptyState(nextId, now), tokens, unfitTokens }, policyFor(reading), {
       stateless,
       ...(fault ? { fault } : {}),

@@ -14,7 +14,9 @@ export interface FhirPackage {
 
 const mostUnpacked = 1_000_000_000
 const mostPacked = 200_000_000
-const wanted = /^(StructureDefinition|ValueSet|CodeSystem)-[^/]*\.json$/
+/** What stands directly in the folder `package`; examples stand deeper. Publishers name files as they like. */
+const wanted = /^(?!package\.json$|\.)[^/]+\.json$/
+const isDefinition = /"resourceType"\s*:\s*"(StructureDefinition|ValueSet|CodeSystem|ImplementationGuide)"/
 
 /**
  * Reads a FHIR package: a `.tgz` as published, or a folder that holds one unpacked. Nothing is written to disk, so a
@@ -34,7 +36,9 @@ export function readPackage(path: string): FhirPackage {
     name: manifest.name,
     version: String(manifest.version ?? ''),
     dependencies: Object.fromEntries(dependencies),
-    files: [...files].filter(([name]) => wanted.test(name)).map(([name, text]) => ({ path: `${path}/${name}`, text })),
+    files: [...files]
+      .filter(([name, text]) => wanted.test(name) && isDefinition.test(text))
+      .map(([name, text]) => ({ path: `${path}/${name}`, text })),
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type BundledProfiles, bundledProfiles } from './bundled-profiles.ts'
+import { withoutVersion } from './definition.ts'
 import { digestOf, loadDefinitions, readSourceFiles, resolveDefinitions } from './definition-files.ts'
 import type { UnknownExtensions } from './extension-check.ts'
 import type { FhirVersion, Finding } from './finding.ts'
@@ -19,6 +20,8 @@ export interface ValidatorOptions {
   definitions?: string[]
   /** FHIR packages with further definitions: a `.tgz` as published, or a folder. */
   packages?: string[]
+  /** Whether the profiles that come with this package (UK Core, R4) are known too, after all others. Default: false. */
+  bundledProfiles?: boolean
   /** How an extension whose definition is not known is treated. Default: `error`, as HL7's validator does. */
   unknownExtensions?: UnknownExtensions
   /** Address prefixes of extensions that are allowed without a definition; `any` allows all. */
@@ -42,6 +45,8 @@ export interface ValidateOptions {
 }
 
 export interface Validator {
+  /** Whether the definition with that canonical address is known. */
+  knows(url: string): boolean
   /**
    * Validates a resource.
    * @param input JSON text, or the value parsed from it; text also gives lines, duplicate keys and lost precision
@@ -65,6 +70,9 @@ export function createValidator(options: ValidatorOptions): Validator {
   const sources = [
     ...openAll(options.definitions ?? [], version, base),
     ...openPackages(options.packages ?? [], version, base),
+    ...(options.bundledProfiles && version === 'r4'
+      ? openAll([join(packageRoot(), 'profiles/r4')], version, base)
+      : []),
   ]
   const library = new Library(version, [...sources, base])
   const engine = new ValidatorEngine(
@@ -80,6 +88,7 @@ export function createValidator(options: ValidatorOptions): Validator {
   // STU3 has no invariant that is marked as best practice.
   const hasBestPractice = version === 'r4' && (options.bestPractice ?? true)
   return {
+    knows: (url) => library.definition(withoutVersion(url)) !== undefined,
     validate: (input, settings = {}) => validate(engine, input, settings, hasBestPractice),
     evaluate: (expression, resource) =>
       engine.expressions.evaluate(expression, resource, undefined, { resource, rootResource: resource }),

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { Command } from 'commander'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { registerValidate } from '../../src/cli/validate.ts'
+import { startAssay } from '../cli/assay-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-validate-'))
 const file = (name: string, content: string | Buffer): string => {
@@ -72,6 +73,31 @@ test('XML is read', async () => {
   expect(output).toContain('binding  Patient.gender')
 })
 
+test('UK Core is known without being asked for', async () => {
+  const file = join(folder, 'bad.json')
+  expect(await assay(file, '--profile', 'https://fhir.hl7.org.uk/StructureDefinition/UKCore-Patient')).toBe(1)
+  expect(output).not.toContain('profile-unknown')
+})
+
+describe('standard input', () => {
+  test.each([
+    ['one resource', '{"resourceType": "Patient",\n "gender": "woman"}', 'standard input:2:2  error  binding'],
+    [
+      'NDJSON',
+      '\n{"resourceType": "Patient"}\n{"resourceType": "Patient", "gender": "woman"}\n',
+      'standard input:3:1:',
+    ],
+    ['XML', '<Patient xmlns="http://hl7.org/fhir"><gender value="woman"/></Patient>', 'binding  Patient.gender'],
+    ['nothing', '', 'fatal  json'],
+  ])('%s', async (_title, text, expected) => {
+    const { process: child, ended } = startAssay(['validate', '-', '--no-best-practice'])
+    child.stdin?.end(text)
+    const { status, stdout } = await ended
+    expect(stdout).toContain(expected)
+    expect(status).toBe(1)
+  })
+})
+
 test('an unknown extension fails unless its address is allowed', async () => {
   expect(await assay(unknown)).toBe(1)
   expect(await assay(unknown, '--allow-extensions', 'https://a.nhs.uk/')).toBe(0)
@@ -136,7 +162,8 @@ describe('definitions from a package', () => {
           '{"name": "test.package", "version": "1.0.0", "dependencies": {"hl7.fhir.r4.core": "4.0.1"}}',
         ),
         entry('../../escape.json', '{}'),
-        entry('package/StructureDefinition-Named.json', JSON.stringify(profile)),
+        entry('package/Named.json', JSON.stringify(profile)),
+        entry('package/Patient-example.json', '{"resourceType": "Patient"}'),
         Buffer.alloc(1024),
       ]),
     ),
@@ -154,6 +181,7 @@ describe('definitions from a package', () => {
 describe('what cannot be read is a usage error', () => {
   test.each([
     [['nowhere.json'], /nowhere.json does not exist/],
+    [[good, '--profile', 'https://test.nhs.uk/nowhere'], /The profile .* is not known for r4/],
     [['*.nothing'], /No file matches/],
     [[good, '--definitions', 'nowhere'], /no such file or folder/],
     [[good, '--definitions', bad.replace('bad.json', 'many.ndjson')], /cannot be read/],

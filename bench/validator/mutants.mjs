@@ -136,6 +136,7 @@ function presentKeys(object, child) {
 export class Definitions {
   #byType = new Map()
   #children = new Map()
+  #constraints = new Map()
   #required
 
   constructor(structures, isRequiredHere) {
@@ -151,8 +152,47 @@ export class Definitions {
     this.#required = isRequiredHere
   }
 
+  /** The same, with the constraints of profiles on the elements that they name. */
+  with(profiles) {
+    const other = Object.create(this)
+    const added = new Map()
+    for (const { differential } of profiles)
+      for (const { path, constraint } of differential?.element ?? [])
+        if (constraint) added.set(path, [...(added.get(path) ?? []), ...constraint])
+    other.constraints = (path) => (added.get(path) ?? []).filter(({ expression }) => expression)
+    other.children = (path) => this.children(path)
+    other.sample = (type) => this.sample(type)
+    return other
+  }
+
   elements(type) {
     return this.#byType.get(type)
+  }
+
+  /** Invariants of an element, and of the type that its value has. */
+  constraints(path, type) {
+    const key = `${path} ${type}`
+    if (!this.#constraints.has(key)) {
+      const own = this.#byType.get(path.split('.')[0])?.snapshot.element.find((element) => element.path === path)
+      const ofType = this.#byType.get(type)?.snapshot.element[0]
+      const byKey = new Map()
+      for (const element of [own, ofType])
+        for (const constraint of element?.constraint ?? [])
+          if (constraint.expression && !byKey.has(constraint.key)) byKey.set(constraint.key, constraint)
+      this.#constraints.set(key, [...byKey.values()])
+    }
+    return this.#constraints.get(key)
+  }
+
+  /** Whether a binding is required and its value set known whole. */
+  isRequired(binding) {
+    return this.#required(binding)
+  }
+
+  /** Whether the base type lets a choice have a type. */
+  allows(path, type) {
+    const own = this.#byType.get(path.split('.')[0])?.snapshot.element.find((element) => element.path === path)
+    return own?.type?.some(({ code }) => code === type) ?? false
   }
 
   isPrimitive(type) {

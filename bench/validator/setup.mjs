@@ -17,3 +17,9 @@ export async function loadFhir() {
 export function referenceData() {
   return resolve(root, process.env.ASSAY_REFERENCE_DATA ?? '../shared/data')
 }
+
+/** The table of published expressions that are mended, as built. */
+export async function loadMendedExpressions() {
+  const { mendedExpressions } = await import(pathToFileURL(join(root, 'dist/src/fhir/invariant-table.js')))
+  return mendedExpressions
+}

@@ -146,8 +146,17 @@ function walkName(compiler: Compiler, place: Place, name: string): Place | undef
   const child = source.children.get(name) ?? source.children.get(`${name}[x]`) ?? findChild(source, name)?.child
   if (!child) return undefined
   const base = baseOfChildren(compiler, node, place.base)
-  const only = child.slices.size === 1 && child.name.endsWith('[x]') ? [...child.slices.values()][0] : undefined
-  return { node: only ?? child, base: base?.children.get(child.name) }
+  return { node: narrowed(child), base: base?.children.get(child.name) }
+}
+
+/**
+ * Where the path leads on from an element that is sliced itself: `code.coding.code` speaks of the one Coding that the
+ * slice asks for, or of a choice that is left with one slice.
+ */
+function narrowed(node: ElementNode): ElementNode {
+  const slices = [...node.slices.values()]
+  const required = slices.filter(({ element }) => (element.min ?? 0) > 0)
+  return (slices.length === 1 ? slices[0] : required.length === 1 ? required[0] : undefined) ?? node
 }
 
 function walkExtension(compiler: Compiler, place: Place, url: string): Place | undefined {

@@ -16,7 +16,11 @@ export function checkSlicing(
   application: Application,
 ): void {
   const { run, profile, engine } = application
-  if (slicing.slices.some((slice) => slice.tests === undefined)) return
+  const untold = slicing.slices.find((slice) => slice.tests === undefined)
+  if (untold) {
+    reportUntold(untold, rule, items, path, application)
+    return
+  }
   const counts = new Map<SliceRule, Item[]>()
   let latest = -1
   let unmatched: Item | undefined
@@ -105,6 +109,16 @@ export function checkSlicing(
     }
     if (slice.slicing !== undefined && matched.length > 0) checkSlicing(rule, slice.slicing, matched, path, application)
   }
+}
+
+/** A profile whose discriminators say nothing about a slice: better told than passed over. */
+function reportUntold(slice: SliceRule, rule: Rule, items: Item[], path: string, { run, profile }: Application): void {
+  if (items.length === 0) return
+  const message = `${label(path, rule)}: what tells "${slice.slice}" apart cannot be worked out, so its slices were not checked`
+  run.report(
+    { severity: 'information', code: 'not-supported', key: 'slice', profile, message },
+    rule.name.replace('[x]', ''),
+  )
 }
 
 function label(path: string, rule: Rule): string {

@@ -280,7 +280,9 @@ export class ValidatorEngine implements Engine {
       checkReferenceFormat(text, run)
       return
     }
-    if (resolveReference(value, run)) return
+    // `#` alone is what contains the resource that says it.
+    const hasTarget = text === '#' ? run.scope?.container !== undefined : resolveReference(value, run) !== undefined
+    if (hasTarget) return
     run.error(
       'invariant',
       'ref-1',

@@ -24,6 +24,7 @@ export const madeElsewhere = new Set([
 ])
 const enough = 3
 const mostPairs = 600
+const mostTriples = 2000
 
 export class InvariantMutants {
   /** How many mutants there are of each invariant. */
@@ -92,13 +93,9 @@ export class InvariantMutants {
       const root = tryEdits([edit])
       if (root) return root
     }
-    let pairs = 0
-    for (const [index, one] of edits.entries()) {
-      for (const other of edits.slice(index + 1)) {
-        if (pairs++ > mostPairs) return undefined
-        const root = tryEdits([one, other])
-        if (root) return root
-      }
+    for (const list of combinations(edits)) {
+      const root = tryEdits(list)
+      if (root) return root
     }
     return undefined
   }
@@ -154,9 +151,13 @@ export class InvariantMutants {
           if (present.length === 0)
             for (const { key, type } of child.choices.slice(0, 4))
               for (const sample of this.#samples(type, literals))
-                edits.push(setter(place, key, child.list ? [sample] : sample))
+                edits.push(
+                  ...(child.list ? [[sample], [sample, sample, sample]] : [sample]).map((next) =>
+                    setter(place, key, next),
+                  ),
+                )
         }
-        if (depth >= 2) continue
+        if (depth >= 3) continue
         for (const { key, type } of present) {
           const items = [value[key]].flat()
           if (typeof items[0] === 'object' && items[0] !== null && type !== 'Resource')
@@ -196,6 +197,23 @@ export class InvariantMutants {
     }
     return this.#terms.get(expression)
   }
+}
+
+/** Two and then three changes together, as far as there is time. */
+function* combinations(edits) {
+  let count = 0
+  for (const [index, one] of edits.entries())
+    for (const other of edits.slice(index + 1)) {
+      if (count++ > mostPairs) break
+      yield [one, other]
+    }
+  count = 0
+  for (const [first, one] of edits.entries())
+    for (const [second, other] of edits.entries())
+      for (const third of edits.slice(second + 1)) {
+        if (second <= first || count++ > mostTriples) continue
+        yield [one, other, third]
+      }
 }
 
 const at = (root, place) => place.reduce((value, part) => value?.[part], root)

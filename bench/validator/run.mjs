@@ -10,6 +10,7 @@ const benches = [
   ['speed.mjs'],
   ['scale.mjs'],
   ['cold-start.mjs'],
+  ['peers.mjs', ...(isQuick ? ['--every=50'] : [])],
   ['fuzz.mjs', ...(isQuick ? ['--tries=20000'] : [])],
 ]
 let hasFailed = false

@@ -56,7 +56,7 @@ export class Expressions {
       compiled = this.#compile(expression, base)
       this.#compiled.set(key, compiled)
     }
-    return compiled(value, variables)
+    return quietly(() => compiled(value, variables))
   }
 
   #compile(expression: string, base: string | undefined): Evaluate {
@@ -105,6 +105,18 @@ export class Expressions {
   #decided(answer: unknown): unknown[] {
     if (answer === undefined) this.isUndecided = true
     return answer === undefined ? [] : [answer]
+  }
+}
+
+/** The engine's library of units says on the console what it does not know, in the midst of what a command writes. */
+function quietly<T>(work: () => T): T {
+  const { log, warn } = console
+  const say = (): void => undefined
+  Object.assign(console, { log: say, warn: say })
+  try {
+    return work()
+  } finally {
+    Object.assign(console, { log, warn })
   }
 }
 

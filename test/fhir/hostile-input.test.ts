@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createValidator } from '../../src/fhir/index.ts'
 
 const seed = Number(process.env.ASSAY_SEED ?? 20260101)
@@ -138,4 +138,15 @@ test('200,000 unknown keys cost no more than reading them', () => {
   const keys = Array.from({ length: 200_000 }, (_, index) => `"nonsense${index}": 1`).join(',')
   const findings = validator.validate(`{"resourceType": "Patient", ${keys}}`)
   expect(findings.at(-1)?.key).toBe('size')
+})
+
+test('a unit that the library of units does not know is no word on the console', () => {
+  const write = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  const quantity = (value: number, code: string) => ({ value, system: 'http://unitsofmeasure.org', code })
+  const valueRange = { low: quantity(1, 'a  b'), high: quantity(2, 'mg') }
+  const observation = { resourceType: 'Observation', status: 'final', code: { text: 'x' }, valueRange }
+  const findings = createValidator({ version: 'r4', bestPractice: false }).validate(observation)
+  expect(findings.map(({ key }) => key)).toEqual(['format', 'rng-2'])
+  expect(write).not.toHaveBeenCalled()
+  write.mockRestore()
 })

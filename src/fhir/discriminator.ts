@@ -140,13 +140,18 @@ function walk(compiler: Compiler, start: Place, steps: DiscriminatorStep[]): Pla
 }
 
 function walkName(compiler: Compiler, place: Place, name: string): Place | undefined {
+  const child = childOf(compiler, place, name)
+  return child && { ...child, node: narrowed(child.node) }
+}
+
+function childOf(compiler: Compiler, place: Place, name: string): Place | undefined {
   const { node } = place
   const source = node.children.size > 0 ? node : typeTree(node, compiler.trees)
   if (!source) return undefined
   const child = source.children.get(name) ?? source.children.get(`${name}[x]`) ?? findChild(source, name)?.child
   if (!child) return undefined
   const base = baseOfChildren(compiler, node, place.base)
-  return { node: narrowed(child), base: base?.children.get(child.name) }
+  return { node: child, base: base?.children.get(child.name) }
 }
 
 /**
@@ -160,7 +165,7 @@ function narrowed(node: ElementNode): ElementNode {
 }
 
 function walkExtension(compiler: Compiler, place: Place, url: string): Place | undefined {
-  const extension = walkName(compiler, place, 'extension')
+  const extension = childOf(compiler, place, 'extension')
   for (const slice of extension?.node.slices.values() ?? []) {
     if (slice.element.types?.[0]?.profiles?.includes(url)) return { node: slice, base: extension?.base }
   }

@@ -200,6 +200,51 @@ test('an extension told apart by its value', () => {
   expect(judge('Patient', element, { contact: [contact('unknown')] })).toEqual(['slice-max Patient.contact'])
 })
 
+test('slices told apart by what a slice further down asks for', () => {
+  const component = (name: string, code: string): Json[] => [
+    { id: `Observation.component:${name}`, path: 'Observation.component', sliceName: name, max: '1' },
+    {
+      id: `Observation.component:${name}.code.coding`,
+      path: 'Observation.component.code.coding',
+      ...slicing('value', 'code'),
+    },
+    {
+      id: `Observation.component:${name}.code.coding:c`,
+      path: 'Observation.component.code.coding',
+      sliceName: 'c',
+      min: 1,
+    },
+    {
+      id: `Observation.component:${name}.code.coding:c.code`,
+      path: 'Observation.component.code.coding.code',
+      min: 1,
+      fixedCode: code,
+    },
+  ]
+  const element = [
+    { id: 'Observation.component', path: 'Observation.component', ...slicing('value', 'code.coding.code') },
+    ...component('s', '1'),
+    ...component('d', '2'),
+  ]
+  const part = (code: string) => ({ code: { coding: [{ code }, { code: 'local' }] }, valueBoolean: true })
+  expect(judge('Observation', element, { ...observation, component: [part('1'), part('2')] })).toEqual([])
+  expect(judge('Observation', element, { ...observation, component: [part('1'), part('1')] })).toEqual([
+    'slice-max Observation.component',
+  ])
+})
+
+test('slices that cannot be told apart are said not to be checked', () => {
+  const element = [
+    { id: 'Patient.identifier', path: 'Patient.identifier', ...slicing('value', 'assigner.display') },
+    { id: 'Patient.identifier:a', path: 'Patient.identifier', sliceName: 'a', max: '0' },
+  ]
+  const validator = validatorWith([profile('P', 'Patient', element)])
+  const patient = { resourceType: 'Patient', identifier: [{ value: '1' }] }
+  expect(validator.validate(patient, { profiles: [address('P')] })).toMatchObject([
+    { severity: 'information', key: 'slice', path: 'Patient.identifier' },
+  ])
+})
+
 test('a slice within a slice', () => {
   const element = [
     { id: 'Patient.identifier', path: 'Patient.identifier', ...slicing('value', 'system') },

@@ -38,7 +38,7 @@ export interface Target {
    */
   update(existing: Answer, changes?: RequestChanges & { to?: object; id?: string }): Promise<Answer>
   /** Put a resource in the place of the one with this id: PUT [type]/[id]. */
-  replace(id: string, resource: { resourceType?: string }, changes?: RequestChanges): Promise<Answer>
+  replace(id: string, resource: object, changes?: RequestChanges): Promise<Answer>
   /** Read a resource by its id, or the one that an answer is about: GET [type]/[id]. */
   read(type: string, of: Answer | string, changes?: RequestChanges): Promise<Answer>
   /** Delete a resource by its id, or the one that an answer is about: DELETE [type]/[id]. */
@@ -77,7 +77,7 @@ export function createTarget(): Target {
     },
 
     replace: (id, resource, changes = {}) => {
-      const type = String(resource.resourceType)
+      const type = String((resource as Partial<Resource>).resourceType)
       const path = pathById('PUT', type, id)
       return sendRequest({ label: `Updating the ${type}`, method: 'PUT', path, body: resource, changes })
     },

@@ -8,6 +8,7 @@ import {
   newVersionJudgement,
   sameResourceJudgement,
   submittedJudgement,
+  versionJudgement,
 } from './content.ts'
 import { matched } from './matched.ts'
 
@@ -24,6 +25,8 @@ declare module 'vitest' {
     toNoLongerFind(write: Answer, options?: CheckOptions): T
     /** The body is the resource that that write made, by type and id. */
     toBeSameResourceAs(write: Answer, options?: CheckOptions): T
+    /** The resource is at this version. */
+    toHaveVersion(version: string, options?: CheckOptions): T
     /** The resource has another version than it had in an earlier answer. */
     toHaveNewVersionSince(before: Answer, options?: CheckOptions): T
   }
@@ -44,6 +47,9 @@ expect.extend({
 
   toBeSameResourceAs: (received: unknown, write: Answer, options?: CheckOptions) =>
     matched(received, {}, (_, answer) => sameResourceJudgement(answer, write), options),
+
+  toHaveVersion: (received: unknown, version: string, options?: CheckOptions) =>
+    matched(received, {}, (_, answer) => versionJudgement(answer, version), options),
 
   toHaveNewVersionSince: (received: unknown, before: Answer, options?: CheckOptions) =>
     matched(received, {}, (_, answer) => newVersionJudgement(answer, before), options),

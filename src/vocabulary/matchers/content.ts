@@ -103,6 +103,12 @@ export function sameResourceJudgement(now: Answer, write: Answer): Judgement {
   }
 }
 
+/** That a resource is at this version. @throws CouldNotReach when its version is not known */
+export function versionJudgement(now: Answer, wanted: string): Judgement {
+  const { version } = now.mustSucceed()
+  return { pass: version === wanted, expected: `version ${wanted}`, actual: `version ${version}` }
+}
+
 /** That a resource has another version than it had. @throws CouldNotReach when either version is not known */
 export function newVersionJudgement(now: Answer, before: Answer): Judgement {
   const [newer, older] = [now.mustSucceed().version, before.version]

@@ -111,6 +111,12 @@ describe('a matcher', () => {
       { body: sent },
       { body: { ...sent, language: 'en' } },
     ],
+    [
+      'toHaveVersion',
+      (one) => expect(one).toHaveVersion('2'),
+      { body: { resourceType: 'Flag', meta: { versionId: '2' } } },
+      { body: { resourceType: 'Flag', meta: { versionId: '3' } } },
+    ],
     ['toHaveNoBody', (one) => expect(one).toHaveNoBody(), { status: 201 }, { status: 201, body: outcome() }],
     [
       'toSay',

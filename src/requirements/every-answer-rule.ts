@@ -30,6 +30,8 @@ export interface EveryAnswerCondition {
   status?: (number | string)[]
   /** Only if the request carried this header, and if its value matches the pattern. */
   sent?: string | { name: string; pattern: string }
+  /** Not if the address that was asked, with its query, matches this pattern. */
+  notAsked?: string
   /** Only if the answer's body is a resource of one of these types. */
   resource?: string[]
   /** Only if the answer has a body. */

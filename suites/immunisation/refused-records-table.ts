@@ -118,7 +118,7 @@ const empty = (what: string, path: string, says: string): RefusedRecord =>
 
 /** Every text of the record that can be empty, and how the refusal names it. */
 const emptyTexts: RefusedRecord[] = [
-  empty('NHS number', `${patient}.identifier.0.value`, nhsNumberPath),
+  wrong('IMM-VAL-18', 'with an empty NHS number', `${patient}.identifier.0.value`, ''),
   empty('given name', `${patient}.name.0.given.0`, `${patientPath}.name[0].given[0]`),
   empty('family name', `${patient}.name.0.family`, `${patientPath}.name[0].family`),
   empty('gender', `${patient}.gender`, `${patientPath}.gender`),

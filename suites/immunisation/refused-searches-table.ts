@@ -8,8 +8,8 @@ export interface RefusedSearch {
   what: string
   row: string
   query: (patient: Patient) => string
-  /** The row on the text of the refusal, and the text. */
-  text?: { row: string; says: string }
+  /** The row on the text of the refusal, and the text: all of it, or a part where it is said to be one. */
+  text?: { row: string; says: string; isPart?: true }
 }
 
 const encoded = (parameters: Record<string, string>) =>
@@ -28,13 +28,13 @@ const withParameters =
     )
   }
 
-const form =
-  'patient.identifier must be in the format of "https://fhir.nhs.uk/Id/nhs-number|{NHS number}" e.g. "https://fhir.nhs.uk/Id/nhs-number|9000000009"'
+// The number of the example that follows is masked in a record: nobody knows whose it is.
+const form = 'patient.identifier must be in the format of "https://fhir.nhs.uk/Id/nhs-number|{NHS number}" e.g. "'
 const types =
   '3IN1, 4IN1, 6IN1, BCG, COVID, FLU, HEPB, HIB, HIBMENC, HPV, MENACWY, MENB, MMR, MMRV, PERTUSSIS, PNEUMOCOCCAL, ROTAVIRUS, RSV, SHINGLES'
 const says = {
   oneNumber: { row: 'IMM-TXT-39', says: 'Search parameter patient.identifier must have one value.' },
-  form: { row: 'IMM-TXT-40', says: form },
+  form: { row: 'IMM-TXT-40', says: form, isPart: true as const },
   validNumber: { row: 'IMM-TXT-41', says: 'Search parameter patient.identifier must be a valid NHS number.' },
   someType: { row: 'IMM-TXT-42', says: 'Search parameter -immunization.target must have one or more values.' },
   knownType: { row: 'IMM-TXT-43', says: `-immunization.target must be one or more of the following: ${types}` },
@@ -119,7 +119,6 @@ export const refusedSearches: RefusedSearch[] = [
     what: 'with an empty vaccine type',
     row: 'IMM-SRCH-24',
     query: withParameters({ '-immunization.target': '' }),
-    text: says.someType,
   },
   {
     what: 'for the vaccine type ABC',

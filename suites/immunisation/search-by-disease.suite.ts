@@ -69,7 +69,7 @@ describe('Search by disease', () => {
     [
       { what: 'without a system', value: '6142004' },
       { what: 'of another system', value: 'https://example.org/diseases|6142004' },
-      { what: 'in letters', value: `${systems.snomed}|influenza` },
+      { what: 'without a code', value: `${systems.snomed}|` },
     ],
     'a search by a disease $what is refused',
     meets('IMM-SRCH-45', 'IMM-TXT-46', readOnly),

@@ -1,5 +1,15 @@
 import { systems } from '../../fixtures/immunisation/index.ts'
-import { arbitraries, describe, expect, forEachCase, meets, property, readOnly, test } from '../../src/index.ts'
+import {
+  arbitraries,
+  describe,
+  expect,
+  forEachCase,
+  meets,
+  observes,
+  property,
+  readOnly,
+  test,
+} from '../../src/index.ts'
 import { asBadRequest, givenRecord } from './given.ts'
 import {
   doublyRefused,
@@ -20,7 +30,8 @@ describe('Searches that are refused', () => {
     async ({ target, patient }, { row, query, text }) => {
       const refused = await target.searchWith(type, query(patient))
       expect.soft(refused).toBeRefused(asBadRequest, { row })
-      if (text !== undefined) expect.soft(refused).toSay(text.says, { row: text.row })
+      if (text?.isPart === true) expect.soft(refused).toMention(text.says, { row: text.row })
+      else if (text !== undefined) expect.soft(refused).toSay(text.says, { row: text.row })
     },
   )
 
@@ -36,7 +47,8 @@ describe('Searches that are refused', () => {
   for (const [kind, numbers] of Object.entries(arbitraries.invalidNhsNumbers)) {
     property(
       `a search by an NHS number with ${kind} is refused`,
-      meets('IMM-SRCH-23', readOnly),
+      // White space may be trimmed before the number is looked at: no source says that it must not be
+      kind === 'white space' ? observes('IMM-SRCH-23', readOnly) : meets('IMM-SRCH-23', readOnly),
       numbers(),
       async ({ target, patient }, nhsNumber) => {
         const parameters = { ...searchFor(patient), 'patient.identifier': `${systems.nhsNumber}|${nhsNumber}` }

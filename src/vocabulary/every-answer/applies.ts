@@ -9,6 +9,7 @@ export function appliesTo(rule: EveryAnswerRule, answer: Answer, api: ApiDefinit
   if (when === undefined) return true
   if (when.status !== undefined && !when.status.some((one) => hasStatus(answer.status, one))) return false
   if (when.sent !== undefined && !wasSent(when.sent, answer)) return false
+  if (when.notAsked !== undefined && new RegExp(when.notAsked).test(answer.exchange.request.url)) return false
   if (when.header !== undefined && answer.header(when.header) === undefined) return false
   if (when.body === true && answer.text === '') return false
   if (when.resource !== undefined && !when.resource.includes(answer.resource?.resourceType ?? '')) return false

@@ -47,6 +47,12 @@ describe('a rule', () => {
     expect(applies({ resource: ['Bundle'] }, { body: 'x' })).toBe(false)
   })
 
+  test('leaves out what was asked in a way that it does not speak of', () => {
+    const asked = (url: string): AnswerParts => ({ request: { url } })
+    expect(applies({ notAsked: '_elements' }, asked('/Consent?_elements=id'))).toBe(false)
+    expect(applies({ notAsked: '_elements' }, asked('/Consent?patient=1'))).toBe(true)
+  })
+
   test('speaks of answers of which an expression is true, and of none that it cannot be asked of', () => {
     expect(applies({ fhirpath: 'total = 0' }, { body: searchset([]) })).toBe(true)
     expect(applies({ fhirpath: 'total = 1' }, { body: searchset([]) })).toBe(false)

@@ -8,7 +8,13 @@ export { type ConflictReference, conflict, conflictSend } from './vocabulary/con
 export { CouldNotReach, NotTestable } from './vocabulary/could-not-reach.ts'
 export { type Declares, meets, needs, observes, readOnly } from './vocabulary/declaration.ts'
 export { gzipped } from './vocabulary/gzip.ts'
-export { type Mailbox, type MailboxChanges, messageIdOf, type OutgoingMessage } from './vocabulary/mailbox.ts'
+export {
+  type Mailbox,
+  type MailboxChanges,
+  messageIdOf,
+  nextLinkOf,
+  type OutgoingMessage,
+} from './vocabulary/mailbox.ts'
 export type { TokenChanges } from './vocabulary/mailbox-token.ts'
 export { expect } from './vocabulary/matchers/matchers.ts'
 export type { Patient } from './vocabulary/patient.ts'

@@ -1,10 +1,11 @@
 import { covidMedicalExemption } from './covid-medical-exemption/api.ts'
 import type { SimulatorDefinition } from './definition.ts'
 import { immunisation } from './immunisation/api.ts'
+import { mesh } from './mesh/api.ts'
 import { reasonableAdjustmentFlag } from './reasonable-adjustment-flag/api.ts'
 
 /** Every simulator there is; one more API is one more line. */
-const simulators: readonly SimulatorDefinition[] = [reasonableAdjustmentFlag, immunisation, covidMedicalExemption]
+const simulators: readonly SimulatorDefinition[] = [reasonableAdjustmentFlag, immunisation, covidMedicalExemption, mesh]
 
 /** The short names of the APIs that have a simulator. */
 export function simulatedApis(): string[] {

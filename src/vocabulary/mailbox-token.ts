@@ -12,6 +12,8 @@ export interface TokenChanges {
   /** Wrong secrets, from which the hash is made. */
   password?: string
   sharedKey?: string
+  nonce?: string
+  nonceCount?: number
   /** Minutes by which the clock of the sender is wrong. */
   minutes?: number
   /** What becomes of the hash when it is made. */
@@ -42,8 +44,8 @@ export function tokenFor(owner: 'sender' | 'recipient', changes: TokenChanges = 
     mailbox: changes.mailbox ?? mailboxes?.[owner] ?? '',
     password: changes.password ?? secret(passwordEnv),
     sharedKey: changes.sharedKey ?? secret(mailboxes?.sharedKeyEnv),
-    nonce: randomUUID(),
-    nonceCount: 0,
+    nonce: changes.nonce ?? randomUUID(),
+    nonceCount: changes.nonceCount ?? 0,
     at: new Date(Date.now() + (changes.minutes ?? 0) * 60_000),
   })
   const parts = token.slice(meshScheme.length).split(':')

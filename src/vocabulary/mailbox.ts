@@ -72,6 +72,19 @@ export function messageIdOf(sent: Answer | string): string {
   throw new CouldNotReach(`${sent.label} was answered ${sent.status}, so there is no message to go on with`)
 }
 
+/**
+ * The query that leads to the next page of an inbox. Of the link nothing but that is used, so that no server can send a
+ * token elsewhere.
+ * @param otherwise what to give when there is no next page
+ * @throws CouldNotReach when there is none and nothing else is given
+ */
+export function nextLinkOf(page: Answer, otherwise?: string): string {
+  const [next] = valuesAt(rawJson(page), 'links.next')
+  if (typeof next === 'string' && next.includes('?')) return next.slice(next.indexOf('?') + 1)
+  if (otherwise !== undefined) return otherwise
+  throw new CouldNotReach(`${page.label} has no next page to go on with`)
+}
+
 function messageIdIn(sent: Answer): string | undefined {
   const [id] = [...valuesAt(rawJson(sent), 'message_id'), ...valuesAt(rawJson(sent), 'messageID')]
   return typeof id === 'string' && id !== '' ? id : undefined

@@ -1,9 +1,10 @@
+import type { Expectation } from '../../requirements/row.ts'
 import { type Answer, rawJson } from '../answer.ts'
 import type { Judgement } from '../check.ts'
 import { valuesAt } from '../json-path.ts'
 import { messageIdOf } from '../mailbox.ts'
 import { plain } from '../plain.ts'
-import { describeAnswer } from './answer-judgement.ts'
+import { answerJudgement, describeAnswer } from './answer-judgement.ts'
 
 /** What a member of a JSON body is to be; with nothing, that it is there. */
 export interface MemberWanted {
@@ -58,17 +59,82 @@ export function contentJudgement(answer: Answer, content: string | Uint8Array): 
   }
 }
 
+/** The ids of an inbox; undefined when an answer is none. */
+function idsOf(inbox: Answer): unknown[] | undefined {
+  const [ids] = valuesAt(rawJson(inbox), 'messages')
+  return inbox.succeeded && Array.isArray(ids) ? ids : undefined
+}
+
+/** That a page of an inbox is no longer than this. */
+export function lengthJudgement(inbox: Answer, count: number): Judgement {
+  const ids = idsOf(inbox)
+  const actual = ids === undefined ? describeAnswer(inbox) : `${ids.length}`
+  return { pass: ids !== undefined && ids.length <= count, expected: `an inbox of at most ${count} messages`, actual }
+}
+
+/** That a page lists something, and nothing that another one lists. */
+export function othersJudgement(inbox: Answer, page: Answer): Judgement {
+  const [ids, before] = [idsOf(inbox), new Set(idsOf(page))]
+  const repeated = ids?.filter((one) => before.has(one)) ?? []
+  return {
+    pass: ids !== undefined && ids.length > 0 && repeated.length === 0,
+    expected: 'an inbox of other messages than the page before it',
+    actual: ids === undefined ? describeAnswer(inbox) : `${ids.length} messages, ${repeated.length} of them again`,
+  }
+}
+
+/** That one of several pages lists a message. */
+export function someJudgement(pages: readonly Answer[], message: Answer): Judgement {
+  const id = messageIdOf(message)
+  const pass = pages.some((page) => idsOf(page)?.includes(id))
+  return { pass, expected: `one of ${pages.length} pages to list the message ${id}`, actual: pass ? 'so' : 'none does' }
+}
+
+/** That a value is what it is elsewhere. */
+export function sameJudgement(what: string, value: string | undefined, wanted: string | undefined): Judgement {
+  return {
+    pass: value !== undefined && value === wanted,
+    expected: `${what} to be ${wanted === undefined ? 'there' : `"${wanted}"`}`,
+    actual: value === undefined ? `no ${what}` : `"${value}"`,
+  }
+}
+
+/** That two messages have two ids. */
+export function otherIdJudgement(answer: Answer, earlier: Answer): Judgement {
+  const [id, before] = [messageIdOf(answer), messageIdOf(earlier)]
+  return { pass: id !== before, expected: `another id than ${before}`, actual: id }
+}
+
+/** That tracking is of a message that was sent. */
+export function trackedJudgement(answer: Answer, sent: Answer): Judgement {
+  const json = rawJson(answer)
+  const [id] = [...valuesAt(json, 'message_id'), ...valuesAt(json, 'messageId')]
+  const judgement = sameJudgement('the id that is tracked', typeof id === 'string' ? id : undefined, messageIdOf(sent))
+  return answer.status === 200 ? judgement : { ...judgement, pass: false, actual: describeAnswer(answer) }
+}
+
 /** That an inbox lists a message, or does not. */
 export function listedJudgement(inbox: Answer, message: Answer | string, isListed: boolean): Judgement {
   const id = messageIdOf(message)
-  const ids = valuesAt(rawJson(inbox), 'messages').flat()
-  const isInbox = inbox.succeeded && Array.isArray(valuesAt(inbox.json, 'messages')[0])
+  const ids = idsOf(inbox) ?? []
+  const isInbox = idsOf(inbox) !== undefined
   return {
     pass: isInbox && ids.includes(id) === isListed,
     expected: `an inbox that ${isListed ? 'lists' : 'does not list'} the message ${id}`,
     actual: isInbox
       ? `an inbox of ${ids.length} that ${ids.includes(id) ? 'does' : 'does not'}`
       : describeAnswer(inbox),
+  }
+}
+
+/** That an answer has a status, and a body whose text matches a pattern. */
+export function textJudgement({ status, pattern }: Expectation, answer: Answer): Judgement {
+  const judgement = answerJudgement(status === undefined ? {} : { status }, answer)
+  const matches = pattern === undefined || new RegExp(pattern).test(answer.text)
+  return {
+    pass: judgement.pass && matches,
+    expected: `${judgement.expected}${pattern === undefined ? '' : `, the body to match ${pattern}`}`,
+    actual: `${judgement.actual}: "${shortened(Buffer.from(answer.text))}"`,
   }
 }
 

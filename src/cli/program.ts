@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { describeDoctor } from './doctor.ts'
 import { describeProve } from './prove.ts'
 import { describeReport } from './report.ts'
 import { describeRequirements } from './requirements.ts'
@@ -35,6 +36,7 @@ Exit codes:
     describeReport,
     registerValidate,
     describeVerify,
+    describeDoctor,
   ]) {
     describe(program)
   }

@@ -3,6 +3,7 @@ import { createRedactor, type Redactor } from '../evidence/redaction.ts'
 import { connectTokens } from './authorisation/index.ts'
 import type { TokenSource } from './authorisation/token-source.ts'
 import { type CredentialNames, type Credentials, resolveCredentials } from './credentials.ts'
+import type { Clock } from './politeness.ts'
 import type { Transport } from './transport.ts'
 
 /** Credentials ready for use outside a run's workers: before a run begins, and in `assay doctor`. */
@@ -18,7 +19,7 @@ export interface OpenCredentials {
  *
  * @throws CredentialError, AuthorisationError when a variable or file cannot be used
  */
-export function openCredentials(names: CredentialNames, transport: Transport): OpenCredentials {
+export function openCredentials(names: CredentialNames, transport: Transport, clock?: Clock): OpenCredentials {
   const credentials = resolveCredentials(names)
   const keeper = createRedactor({
     allowedNumbers: [],
@@ -28,7 +29,9 @@ export function openCredentials(names: CredentialNames, transport: Transport): O
   const { renewable } = names
   return {
     credentials,
-    ...(renewable === undefined ? {} : { tokens: connectTokens(renewable, { transport, keeper }) }),
+    ...(renewable === undefined
+      ? {}
+      : { tokens: connectTokens(renewable, { transport, keeper, ...(clock === undefined ? {} : { clock }) }) }),
     keeper,
   }
 }

@@ -11,6 +11,7 @@ const unfitVariables: Readonly<Record<UnfitToken, string>> = {
   expired: 'ASSAY_SIMULATOR_EXPIRED_TOKEN',
   'other-audience': 'ASSAY_SIMULATOR_OTHER_AUDIENCE_TOKEN',
   'other-scope': 'ASSAY_SIMULATOR_OTHER_SCOPE_TOKEN',
+  'other-patient': 'ASSAY_SIMULATOR_OTHER_PATIENT_TOKEN',
 }
 
 /** How the embedded simulator is authorised to: with tokens that only this process and its workers know. */

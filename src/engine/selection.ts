@@ -74,6 +74,7 @@ const unfitTokenWords: Readonly<Record<string, string>> = {
   'expired-token': 'token that has expired',
   'other-audience-token': 'token that was issued for another audience',
   'other-scope-token': 'token that was issued for another API',
+  'other-patient-token': 'token of a patient who is logged in, and is not one that tests ask for',
 }
 
 function describeCapability(capability: string): string {
@@ -89,6 +90,7 @@ function describeCapability(capability: string): string {
     'expired-token': 'to have been given a token that has expired (expired-token)',
     'other-audience-token': 'to have been given a token for another audience (other-audience-token)',
     'other-scope-token': 'to have been given a token for another API (other-scope-token)',
+    'other-patient-token': 'to have been given a token of another patient (other-patient-token)',
   }
   return words[capability] ?? capability
 }

@@ -13,6 +13,7 @@ export const capabilities = [
   'expired-token',
   'other-audience-token',
   'other-scope-token',
+  'other-patient-token',
 ] as const
 
 export type Capability = (typeof capabilities)[number]

@@ -1,5 +1,5 @@
 /** Tokens that were really issued and that are good for nothing here, by what is wrong with them. */
-export type UnfitToken = 'expired' | 'other-audience' | 'other-scope'
+export type UnfitToken = 'expired' | 'other-audience' | 'other-scope' | 'other-patient'
 
 /** The tokens that a server knows. There is no token service behind a simulator: it is started with them. */
 export interface KnownTokens {

@@ -23,7 +23,7 @@ export interface CredentialNames {
 }
 
 /** Tokens that were really issued, and that a target has to refuse all the same. */
-export const unfitTokens = ['expired', 'other-audience', 'other-scope'] as const
+export const unfitTokens = ['expired', 'other-audience', 'other-scope', 'other-patient'] as const
 
 export type UnfitToken = (typeof unfitTokens)[number]
 

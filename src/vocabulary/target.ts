@@ -11,7 +11,7 @@ export interface RequestChanges {
   /** Headers to set, whatever the vocabulary would have sent under that name. */
   headers?: Record<string, string>
   /** Send a token that was really issued, and that has to be refused; the test declares `needs('expired-token')` and so on. */
-  bearer?: 'expired' | 'other-audience' | 'other-scope'
+  bearer?: 'expired' | 'other-audience' | 'other-scope' | 'other-patient'
   /** Headers to leave out. */
   without?: string[]
   /** Send this text as the body, whatever it is. */

@@ -24,7 +24,7 @@ describe('X-Correlation-ID', () => {
       async ({ target, patient }, id) => {
         const answer = await statusOf(target, patient, {}, { headers: { 'X-Correlation-ID': id } })
         expect.soft(answer).toHaveStatus(200)
-        expect.soft(answer).toHaveHeader('X-Correlation-Id', { is: id })
+        expect.soft(answer).toHaveHeader('X-Correlation-Id', { mirrors: 'X-Correlation-ID' })
       },
     )
   }
@@ -42,7 +42,7 @@ describe('X-Correlation-ID', () => {
     async ({ target, patient }, { id }) => {
       const answer = await statusOf(target, patient, {}, { headers: { 'X-Correlation-ID': id } })
       expect.soft(answer).toHaveStatus(conflict('CME-C10'))
-      if (answer.succeeded) expect.soft(answer).toHaveHeader('X-Correlation-Id', { is: id })
+      if (answer.succeeded) expect.soft(answer).toHaveHeader('X-Correlation-Id', { mirrors: 'X-Correlation-ID' })
     },
   )
 })

@@ -13,11 +13,11 @@ export const covidMedicalExemption = defineSimulator<Fault>({
   short: 'cme',
   faults,
   readings: knownReadings(),
-  serve: ({ reading, stateless, nextId, now, tokens }, fault) => {
+  serve: ({ reading, stateless, nextId, now, tokens, unfitTokens = {} }, fault) => {
     const policy = policyFor(reading)
     // The sandbox answers the published examples, whose patients are not those who were asked for.
     const answered: Policy = stateless ? changePolicy(policy, { subject: 'another' }) : policy
-    return serve({ tokens, nextId, now, origin: 'http://127.0.0.1' }, answered, fault)
+    return serve({ tokens: { tokens, unfitTokens }, nextId, now, origin: 'http://127.0.0.1' }, answered, fault)
   },
 })
 

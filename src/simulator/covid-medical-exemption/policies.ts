@@ -3,7 +3,7 @@ import { changePolicy, type Policy, type PolicyChange } from './policy.ts'
 
 /** What the page documents; where it leaves something open, what its examples and those of the description show. */
 export const documentedPolicy: Policy = {
-  authorisation: 'issued',
+  letsPass: [],
   authorisationIssue: 'processing',
   correlationId: 'any',
   paths: 'exact',
@@ -36,7 +36,7 @@ const readings: ReadingTable<PolicyChange>['readings'] = {
   'CME-C05': nothing,
   'CME-C06': { a: { nhsNumber: 'modulus-11' }, b: { nhsNumber: 'any-digits' } },
   'CME-C07': { a: { authorisationIssue: 'processing' }, b: { authorisationIssue: 'login' } },
-  'CME-C08': { a: { authorisation: 'optional' }, b: { authorisation: 'issued' } },
+  'CME-C08': { a: { letsPass: ['missing'] }, b: { letsPass: [] } },
   'CME-C09': nothing,
   'CME-C10': { a: { correlationId: 'any' }, b: { correlationId: 'uuid' }, c: {} },
   'CME-C11': nothing,

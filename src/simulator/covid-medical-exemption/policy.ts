@@ -1,10 +1,12 @@
+import type { BearerVerdict } from '../bearer-token.ts'
+
 /**
  * Every decision a server of this API takes that the sources leave open, or that a faulty server takes wrongly. A reading
  * of the sources is a policy, and a fault differs from one in a decision.
  */
 export interface Policy {
-  /** What is asked of Authorization where tokens have been issued; only `issued` leaves nothing out (CME-C08). */
-  authorisation: 'issued' | 'optional' | 'any-token' | 'any-scheme'
+  /** What passes for authorisation although it is none (CME-C08). */
+  letsPass: readonly Exclude<BearerVerdict, 'good'>[]
   /** The issue code of a refusal with status 401 (CME-C07). */
   authorisationIssue: 'processing' | 'login'
   /** What passes for X-Correlation-ID (CME-C10). */

@@ -1,7 +1,8 @@
 import { isUuid } from '../../nhs/uuid.ts'
+import type { KnownTokens } from '../bearer-token.ts'
 import type { JsonObject } from '../json.ts'
 import { type Header, headerValue, type SimulatorRequest, type SimulatorResponse } from '../message.ts'
-import { authorise } from './authorisation.ts'
+import { authorise, challengeOf } from './authorisation.ts'
 import { exemptionOf } from './exemption.ts'
 import { askedFor } from './parameters.ts'
 import type { Policy } from './policy.ts'
@@ -10,8 +11,7 @@ import { BASE_PATH, checkMethod, type Interaction, interactionOf } from './routi
 
 /** All that an answer depends on besides the request and the policy. */
 export interface SimulatorState {
-  /** The bearer tokens that have been issued; without any, access is open. */
-  tokens: readonly string[]
+  tokens: KnownTokens
   nextId: () => string
   now: () => Date
   /** Where the server itself is reached: scheme, host and port. */
@@ -80,16 +80,16 @@ function checkCorrelationId({ headers }: SimulatorRequest, { correlationId }: Po
 function complete(
   status: number,
   body: JsonObject,
-  { headers: sent }: SimulatorRequest,
+  request: SimulatorRequest,
   { now }: SimulatorState,
 ): SimulatorResponse {
   const headers: Header[] = [
     ['Content-Type', 'application/fhir+json'],
     ['Date', now().toUTCString()],
   ]
-  if (status === 401) headers.push(['WWW-Authenticate', 'Bearer error="invalid_token"'])
+  if (status === 401) headers.push(['WWW-Authenticate', challengeOf(request)])
   if (status === 405) headers.push(['Allow', 'GET'])
-  const correlationId = headerValue(sent, 'X-Correlation-ID')
+  const correlationId = headerValue(request.headers, 'X-Correlation-ID')
   if (correlationId) headers.push(['X-Correlation-Id', correlationId])
   return { status, headers, body: JSON.stringify(body) }
 }

@@ -35,6 +35,7 @@ const DENIALS: Readonly<Record<Exclude<BearerVerdict, 'good'>, string>> = {
   expired: 'Access token is invalid or expired',
   'other-audience': 'Access token is invalid or expired',
   'other-scope': 'Access token is not for this API',
+  'other-patient': 'Access token is not that of a professional',
 }
 
 function checkAuthorisation(value: string | undefined, known: KnownTokens, policy: Policy): void {

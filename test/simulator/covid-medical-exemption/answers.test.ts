@@ -109,14 +109,24 @@ describe('a request is refused', () => {
     [401, ''],
     [401, 'Bearer'],
     [401, 'Bearer '],
+    [401, 'Bearer never-issued'],
+    [401, 'Bearer old'],
+    [401, 'Bearer elsewhere'],
     [401, 'Bearer another'],
+    [401, 'Bearer patient'],
     [401, 'Basic bmFtZTp3b3Jk'],
     [401, 'bearer issued-to-the-test'],
     [200, 'Bearer issued-to-the-test'],
   ])('or not, with %i for the authorisation %j', (status, authorisation) => {
     const answer = clean.statusOf(exempt, {}, { Authorization: authorisation })
     expect(answer.status).toBe(status)
-    expect(answer.header('WWW-Authenticate')).toBe(status === 401 ? 'Bearer error="invalid_token"' : undefined)
+    expect(answer.header('WWW-Authenticate')).toEqual(status === 401 ? expect.stringMatching(/^Bearer/) : undefined)
+  })
+
+  test('in the words of the page for another patient than the one who is logged in', () => {
+    expect(clean.statusOf(exempt, {}, { Authorization: 'Bearer patient' }).body.issue).toMatchObject([
+      { diagnostics: "NHS number in request doesn't match NHS number in NHS login account" },
+    ])
   })
 
   test('not for want of a token where none was issued', () => {

@@ -29,8 +29,17 @@ export class Bench {
   readonly #api
 
   constructor({ reading = [], fault, stateless = false, tokens = [TOKEN] }: BenchOptions = {}) {
+    const unfitTokens = {
+      old: 'expired',
+      elsewhere: 'other-audience',
+      another: 'other-scope',
+      patient: 'other-patient',
+    } as const
     const now = () => new Date('2026-01-05T12:00:00Z')
-    this.#api = covidMedicalExemption.serve({ reading, stateless, nextId: idsFrom('bench'), now, tokens }, fault)
+    this.#api = covidMedicalExemption.serve(
+      { reading, stateless, nextId: idsFrom('bench'), now, tokens, unfitTokens },
+      fault,
+    )
     this.#api.setOrigin('http://127.0.0.1:1')
   }
 

@@ -18,8 +18,8 @@ function traceOf(reading: string | undefined, fault?: string): string {
     bench.statusOf(exempt, { coding: 'x' }),
     bench.statusOf(nobody, {}, { 'X-Correlation-ID': undefined }),
     bench.statusOf(nobody, {}, { 'X-Correlation-ID': '11c46f5f-cdef-4865-94b2-0ee0edcc26da' }),
-    ...[undefined, 'Bearer another', 'Basic bmFtZTp3b3Jk'].map((Authorization) =>
-      bench.statusOf(exempt, {}, { Authorization }),
+    ...[undefined, '', 'Bearer never-issued', 'Bearer old', 'Bearer another', 'Bearer elsewhere', 'Bearer patient'].map(
+      (Authorization) => bench.statusOf(exempt, {}, { Authorization }),
     ),
     bench.search({}),
     bench.search({ 'patient.identifier': '' }),

@@ -15,7 +15,7 @@ export const ANY_ANSWER: readonly string[] = [
 /** The rows whose tests are refused requests. */
 export const ANY_REFUSAL: readonly string[] = [
   ...rows('GEN', 2, 5, 6),
-  ...rows('AUTH', 1, 2, 3),
+  ...rows('AUTH', 1, 2, 3, 5, 10, 11, 12),
   ...rows('PAR', 1, 2, 3, 4, 5, 8, 9),
   ...rows('ERR', 1, 2, 3),
 ]

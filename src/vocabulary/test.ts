@@ -2,6 +2,7 @@ import * as vitest from 'vitest'
 import { decide } from '../engine/selection.ts'
 import type { TargetPlan, TestDecision, TestDeclaration } from '../engine/work-plan.ts'
 import { testNhsNumbers } from '../nhs/nhs-number.ts'
+import type { Row } from '../requirements/row.ts'
 import type { Declares } from './declaration.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Patient } from './patient.ts'
@@ -75,6 +76,8 @@ export function forEachCase<Case extends object>(
 }
 
 function registerFor(target: TargetPlan, declaration: TestDeclaration, body: TestBody): void {
+  // Two APIs may have a test of the same title: the rows that it names say whose it is.
+  if (!namesRowsOf(target, declaration)) return
   const decision = target.tests[declaration.id] ?? decideHere(target, declaration)
   if (decision === undefined) return
   vitest.test(
@@ -84,12 +87,26 @@ function registerFor(target: TargetPlan, declaration: TestDeclaration, body: Tes
   )
 }
 
+const rowsByApi = new Map<string, ReadonlyMap<string, Row>>()
+
+/** The register of the API that a target speaks, read once in each worker. */
+function rowsOf(target: TargetPlan): ReadonlyMap<string, Row> {
+  const known = rowsByApi.get(target.api)
+  if (known !== undefined) return known
+  const rows = new Map(suiteOf(target).rows.map((row) => [row.id, row]))
+  rowsByApi.set(target.api, rows)
+  return rows
+}
+
+function namesRowsOf(target: TargetPlan, { requirements, observes }: TestDeclaration): boolean {
+  const rows = rowsOf(target)
+  return [...requirements, ...observes].some((id) => rows.has(id))
+}
+
 /** Under plain vitest there was no plan: what the main process would have decided is decided here, by the same rule. */
 function decideHere(target: TargetPlan, declaration: TestDeclaration): TestDecision | undefined {
   if (target.undecided === undefined) return undefined
-  const rows = new Map(suiteOf(target).rows.map((row) => [row.id, row]))
-  const known = [...declaration.requirements, ...declaration.observes].some((id) => rows.has(id))
-  if (!known) return undefined
+  const rows = rowsOf(target)
   const patients =
     target.sparePatients.length > 0 ? target.sparePatients : testNhsNumbers(`${target.seed} ${declaration.id}`, 4)
   return decide(declaration, rows, target.undecided, patients)

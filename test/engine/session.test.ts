@@ -178,6 +178,25 @@ describe('a run against a server', () => {
     expect(exchange).toMatchObject({ target: 'faulty', response: { status: 200 } })
   })
 
+  test('gives each of two APIs its own test, where both have one of the same title', async () => {
+    const both = await openSession([suite.api.id, 'covid-medical-exemption'])
+    onTestFinished(() => both.close())
+    const other = loadSuite('covid-medical-exemption')
+    const reading = chooseReading(other.conflicts, other.presets, [])
+    const only = ['RAF-AUTH-03', 'CME-AUTH-03']
+    const selection = { ...targetAt('').selection, can: ['authorisation'], only }
+    const cme = await startSimulator({ api: 'cme', tokens: ['issued'] })
+    onTestFinished(() => cme.close())
+    const targets = [
+      targetAt(await simulatorWith({ tokens: ['issued'] }), { selection }),
+      targetAt(cme.baseUrl, { id: 'cme', suite: other, reading, selection }),
+    ]
+    const record = await both.run(targets, runOptions)
+    expect(verdictOf(record, 'RAF-AUTH-03', 'raf')).toBe('Met')
+    expect(verdictOf(record, 'CME-AUTH-03', 'cme')).toBe('Met')
+    expect(record.tests.filter((one) => one.outcome === 'error')).toEqual([])
+  })
+
   test('sends the same whether it is asked for one row or for more', async () => {
     const sentIn = (record: RunRecord) =>
       record.exchanges

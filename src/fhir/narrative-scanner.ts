@@ -1,26 +1,19 @@
+import { codeUnits } from './code-units.ts'
 import { show } from './finding.ts'
+import { allowedElements, blockElements, elementUpTo } from './narrative-elements.ts'
 
 export interface NarrativeFault {
   key: 'narrative' | 'txt-1' | 'txt-2'
   message: string
 }
 
-/** What a narrative may be made of (hl7.org/fhir/narrative.html): basic formatting, no scripts, no forms. */
-const allowedElements = new Set(
-  (
-    'a abbr acronym area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2 h3 h4 ' +
-    'h5 h6 hr i img ins kbd li map ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead ' +
-    'tr tt u ul var'
-  ).split(' '),
-)
-/** What ends a paragraph in HTML: it cannot stand within one. */
-const blocks = new Set(
-  'blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead tr ul'.split(' '),
-)
 const xhtmlNamespace = 'http://www.w3.org/1999/xhtml'
+/** How nearly every narrative begins. */
+const usualStart = `<div xmlns="${xhtmlNamespace}">`
 const unsafeAttribute = /^(on|xmlns:|formaction$|srcdoc$)/i
 const unsafeLink = /^\s*(javascript|vbscript|data:text\/html)/i
-const entity = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)[^;\s<]{0,12};?/
+const knownEntity = /&(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);/y
+const anyEntity = /&[^;\s<]{0,12};?/y
 
 const malformed = (text: string, place: number): NarrativeFault => ({
   key: 'narrative',
@@ -51,23 +44,19 @@ export class NarrativeScanner {
   scan(): NarrativeFault | undefined {
     const text = this.#text
     if (!text.startsWith('<div')) return notOneDiv
-    if (text.includes('&')) {
-      const unknown = entity.exec(text)
-      if (unknown)
-        return {
-          key: 'narrative',
-          message: `The narrative has ${show(unknown[0])}, which XML does not know: write the character itself`,
-        }
-    }
-    let place = 0
+    const unknown = this.#findUnknownEntity()
+    if (unknown !== undefined)
+      return {
+        key: 'narrative',
+        message: `The narrative has ${show(unknown)}, which XML does not know: write the character itself`,
+      }
+    const units = codeUnits(text)
+    let place = this.#skipUsualStart()
     while (place < text.length) {
       if (this.#hasEnded) return notOneDiv
-      const next = this.#readTag(place)
+      const next = this.#readPlainTag(units, place) ?? this.#readTag(place)
       if (typeof next !== 'number') return next
-      const start = text.indexOf('<', next)
-      const end = start === -1 ? text.length : start
-      if (!this.#hasContent && hasVisible(text, next, end)) this.#hasContent = true
-      place = end
+      place = this.#skipText(next)
     }
     const unclosed = this.#open.at(-1)
     if (unclosed)
@@ -79,6 +68,51 @@ export class NarrativeScanner {
       : { key: 'txt-2', message: 'A narrative must have some content that is not white space (txt-2)' }
   }
 
+  #findUnknownEntity(): string | undefined {
+    const text = this.#text
+    for (let place = text.indexOf('&'); place !== -1; place = text.indexOf('&', place + 1)) {
+      knownEntity.lastIndex = place
+      if (knownEntity.test(text)) continue
+      anyEntity.lastIndex = place
+      return anyEntity.exec(text)?.[0]
+    }
+    return undefined
+  }
+
+  #skipUsualStart(): number {
+    if (!this.#text.startsWith(usualStart)) return 0
+    this.#hasNamespace = true
+    this.#open.push('div')
+    return this.#skipText(usualStart.length)
+  }
+
+  /** Goes to the next tag. */
+  #skipText(from: number): number {
+    const start = this.#text.indexOf('<', from)
+    const end = start === -1 ? this.#text.length : start
+    if (!this.#hasContent && hasVisible(this.#text, from, end)) this.#hasContent = true
+    return end
+  }
+
+  /** The common case: an element without attributes begins, or the innermost one ends. @returns where, or undefined */
+  #readPlainTag(units: Uint16Array, place: number): number | undefined {
+    const open = this.#open
+    const isClosing = units[place + 1] === 47
+    const from = place + (isClosing ? 2 : 1)
+    const name = elementUpTo(units, from, this.#text.length)
+    if (name === undefined || name === 'img') return undefined
+    const innermost = open[open.length - 1]
+    if (!isClosing) {
+      if (innermost === 'p' && blockElements.has(name)) return undefined
+      open.push(name)
+    } else {
+      if (innermost !== name) return undefined
+      open.pop()
+      if (open.length === 0) this.#hasEnded = true
+    }
+    return from + name.length + 1
+  }
+
   /** Reads the tag or comment at a `<`. @returns where it ends */
   #readTag(place: number): number | NarrativeFault {
     const text = this.#text
@@ -88,11 +122,6 @@ export class NarrativeScanner {
     }
     const isClosing = text.charCodeAt(place + 1) === 47
     const innermost = this.#open.at(-1)
-    // The common case: the tag that closes what was opened last.
-    if (isClosing && innermost !== undefined && text.startsWith(innermost, place + 2)) {
-      const end = place + 2 + innermost.length
-      if (text.charCodeAt(end) === 62) return this.#close(innermost, end, place)
-    }
     const from = place + (isClosing ? 2 : 1)
     let end = from
     while (isNamePart(text.charCodeAt(end))) end++
@@ -101,7 +130,7 @@ export class NarrativeScanner {
     if (!allowedElements.has(name))
       return { key: 'txt-1', message: `A narrative must not hold <${name}>: only basic formatting is allowed (txt-1)` }
     if (isClosing) return this.#close(name, skipSpace(text, end), place)
-    if (innermost === 'p' && blocks.has(name))
+    if (innermost === 'p' && blockElements.has(name))
       return { key: 'txt-1', message: `A paragraph of a narrative must not hold <${name}> (txt-1)` }
     if (name === 'img') this.#hasContent = true
     return this.#readAttributes(name, end)

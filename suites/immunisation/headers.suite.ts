@@ -28,6 +28,17 @@ describe('Identifiers of a request', () => {
   }
 
   test(
+    'a refusal with status 401 names a challenge in WWW-Authenticate',
+    meets('IMM-HDR-08', readOnly),
+    async ({ target, patient }) => {
+      const refused = await target.search(type, searchFor(patient), {
+        headers: { Authorization: 'Basic bmFtZTp3b3Jk' },
+      })
+      expect(refused).toHaveHeaderIf(401, 'WWW-Authenticate')
+    },
+  )
+
+  test(
     'an X-Correlation-ID that is no UUID is answered as the reading says',
     meets('IMM-HDR-19', readOnly),
     async ({ target, patient }) => {

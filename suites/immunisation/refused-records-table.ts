@@ -429,6 +429,9 @@ const people: RefusedRecord[] = [
   ),
 ]
 
+/** Offsets that a date and time of a vaccination cannot have, unless the reading lets it have any. */
+export const otherOffsets = ['Z', '+02:00', '-01:00', '+00:30']
+
 /** Codes that are no SNOMED CT concept identifiers. */
 export const noConcepts = [
   { what: 'with a wrong check digit', code: '1303503002' },

@@ -1,7 +1,7 @@
 import { without } from '../../fixtures/immunisation/index.ts'
 import { conflict, describe, expect, forEachCase, meets } from '../../src/index.ts'
 import { asBadRequest, ownRecord } from './given.ts'
-import { missingElements, type RefusedRecord, wrongValues } from './refused-records-table.ts'
+import { missingElements, otherOffsets, type RefusedRecord, wrongValues } from './refused-records-table.ts'
 
 const rowsOf = ({ row, text }: RefusedRecord) => meets(row, ...(text === undefined ? [] : [text.row]))
 
@@ -33,7 +33,7 @@ describe('Values', () => {
   refuses(wrongValues)
 
   forEachCase(
-    ['Z', '+02:00', '-01:00', '+00:30'].map((offset) => ({ offset })),
+    otherOffsets.map((offset) => ({ offset })),
     'a record of a vaccination at a time with the offset $offset is answered as the reading says',
     meets('IMM-VAL-09'),
     async (context, { offset }) => {

@@ -24,6 +24,8 @@ export class DefinitionSet implements DefinitionSource {
   readonly definitions = new Map<string, Definition>()
   readonly codeSystems = new Map<string, CodeSystemContent>()
   readonly rawValueSets = new Map<string, unknown>()
+  /** By canonical address, and by `Questionnaire/id`, which STU3 refers to. */
+  readonly questionnaires = new Map<string, Record<string, unknown>>()
   readonly globals = new Map<string, string[]>()
   readonly #valueSets = new Map<string, ValueSetContent | undefined>()
   #outside: TerminologySource | undefined
@@ -33,7 +35,7 @@ export class DefinitionSet implements DefinitionSource {
     this.#outside = source
   }
 
-  /** Takes a StructureDefinition, ValueSet, CodeSystem, ImplementationGuide, or a Bundle of them; other resources are passed over. */
+  /** Takes a StructureDefinition, ValueSet, CodeSystem, Questionnaire, ImplementationGuide, or a Bundle of them; other resources are passed over. */
   add(raw: unknown): void {
     const resource = asObject(raw)
     const url = asText(resource.url)
@@ -43,7 +45,10 @@ export class DefinitionSet implements DefinitionSource {
     } else if (resource.resourceType === 'CodeSystem' && url) this.codeSystems.set(url, readCodeSystem(raw))
     else if (resource.resourceType === 'ValueSet' && url) this.rawValueSets.set(url, raw)
     else if (resource.resourceType === 'ImplementationGuide') this.#addGlobals(asList(resource.global))
-    else if (resource.resourceType === 'Bundle') {
+    else if (resource.resourceType === 'Questionnaire') {
+      if (url) this.questionnaires.set(url, resource)
+      if (typeof resource.id === 'string') this.questionnaires.set(`Questionnaire/${resource.id}`, resource)
+    } else if (resource.resourceType === 'Bundle') {
       for (const entry of asList(resource.entry)) this.add(asObject(entry).resource)
     }
   }

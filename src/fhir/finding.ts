@@ -54,6 +54,16 @@ export const ruleNames = [
   'bundle-search',
   'bundle-document',
   'bundle-message',
+  'differential',
+  'value-set-filter',
+  'questionnaire-unknown',
+  'questionnaire-condition',
+  'questionnaire-item',
+  'questionnaire-required',
+  'questionnaire-enabled',
+  'questionnaire-type',
+  'questionnaire-option',
+  'questionnaire-limit',
 ] as const
 
 /** Name of a rule of ours, or the key of an invariant. */

@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts'
 import type { ElementNode } from './element-tree.ts'
 import type { Engine } from './engine.ts'
 import type { FhirVersion } from './finding.ts'
-import { completeTree } from './snapshot.ts'
+import { completeTree, type DifferentialFault } from './snapshot.ts'
 import type { CodeSystemContent, TerminologySource, ValueSetContent } from './value-set.ts'
 
 /** A validating function that ajv made; the run is its `this`. */
@@ -14,6 +14,8 @@ export interface DefinitionSource extends TerminologySource {
   /** A schema that was compiled by the build. */
   compiled(url: string, engine: Engine): Compiled | undefined
   urls(): Iterable<string>
+  /** Questionnaires by canonical address, and by `Questionnaire/id`. */
+  questionnaires?: ReadonlyMap<string, Record<string, unknown>>
   /** Profiles that an implementation guide lays on every resource of a type, by type. */
   globals?: ReadonlyMap<string, string[]>
 }
@@ -27,6 +29,7 @@ export class Library implements TerminologySource {
   readonly #sources: DefinitionSource[]
   readonly #definitions = new Map<string, Definition | undefined>()
   readonly #trees = new Map<string, ElementNode | undefined>()
+  readonly #faults = new Map<string, DifferentialFault[]>()
   readonly #underway = new Set<string>()
   #globals: Map<string, string[]> | undefined
 
@@ -53,12 +56,26 @@ export class Library implements TerminologySource {
     if (!definition || this.#underway.has(url)) return undefined
     this.#underway.add(url)
     try {
-      const tree = completeTree(definition, (other) => this.tree(other), this.version)
+      const faults: DifferentialFault[] = []
+      const tree = completeTree(definition, (other) => this.tree(other), this.version, faults)
+      if (faults.length > 0) this.#faults.set(url, faults)
       this.#trees.set(url, tree)
       return tree
     } finally {
       this.#underway.delete(url)
     }
+  }
+
+  /** What of a profile's differential does not fit its base: rules that nothing can keep or break. */
+  faults(url: string): DifferentialFault[] {
+    // What has a snapshot was made whole before.
+    if (this.definition(url)?.snapshot !== undefined || this.tree(url) === undefined) return []
+    return this.#faults.get(canonicalOf(url)) ?? []
+  }
+
+  /** Whether a definition and all that it is derived from are here. */
+  isWhole(url: string): boolean {
+    return this.definition(url)?.snapshot !== undefined || this.tree(url) !== undefined
   }
 
   compiled(url: string, engine: Engine): Compiled | undefined {
@@ -79,6 +96,10 @@ export class Library implements TerminologySource {
         for (const [name, urls] of globals ?? []) this.#globals.set(name, [...(this.#globals.get(name) ?? []), ...urls])
     }
     return this.#globals.get(type) ?? none
+  }
+
+  questionnaire(url: string): Record<string, unknown> | undefined {
+    return this.#first(({ questionnaires }) => questionnaires?.get(url))
   }
 
   valueSet(url: string): ValueSetContent | undefined {

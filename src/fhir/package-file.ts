@@ -16,7 +16,8 @@ const mostUnpacked = 1_000_000_000
 const mostPacked = 200_000_000
 /** What stands directly in the folder `package`; examples stand deeper. Publishers name files as they like. */
 const wanted = /^(?!package\.json$|\.)[^/]+\.json$/
-const isDefinition = /"resourceType"\s*:\s*"(StructureDefinition|ValueSet|CodeSystem|ImplementationGuide)"/
+const isDefinition =
+  /"resourceType"\s*:\s*"(StructureDefinition|ValueSet|CodeSystem|Questionnaire|ImplementationGuide)"/
 
 /**
  * Reads a FHIR package: a `.tgz` as published, or a folder that holds one unpacked. Nothing is written to disk, so a

@@ -13,6 +13,10 @@ export interface ResourceWorld {
   /** Runs the schema of the base resource. */
   base(type: string, resource: JsonObject, run: Run): void
   apply(profile: string, resource: JsonObject, run: Run): void
+  /** Whether what the profile is derived from is here too. */
+  isWhole(url: string): boolean
+  /** What of a profile cannot be applied, since its base has no such elements. */
+  profileFaults(url: string): string[]
   /** The type that a profile constrains. */
   profileType(url: string): string | undefined
   /** Profiles that an implementation guide lays on every resource of the type. */
@@ -99,16 +103,23 @@ function profilesOf(meta: unknown, options: ResourceOptions, global: string[]): 
 
 function checkProfile(profile: string, resource: JsonObject, run: Run, world: ResourceWorld): void {
   const constrained = world.profileType(profile)
-  if (constrained === undefined) {
+  if (constrained === undefined || !world.isWhole(profile)) {
     run.report({
       severity: 'warning',
       code: 'not-found',
       key: 'profile-unknown',
       profile,
-      message: `The profile ${show(profile)} is not known here, so it was not checked`,
+      message: `The profile ${show(profile)}${constrained === undefined ? '' : ', or what it is derived from,'} is not known here, so it was not checked`,
     })
     return
   }
+  for (const fault of world.profileFaults(profile))
+    run.error(
+      'not-supported',
+      'differential',
+      profile,
+      `The profile ${profile} cannot be applied as it is written: ${fault}`,
+    )
   world.apply(profile, resource, run)
 }
 

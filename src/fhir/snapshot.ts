@@ -11,16 +11,30 @@ import {
   foldOnlySlice,
   growTree,
 } from './element-tree.ts'
-import type { FhirVersion } from './finding.ts'
+import { type FhirVersion, show } from './finding.ts'
+import { isSame } from './match.ts'
 
 /** Gives the tree of a type or profile, by canonical address or by type name. */
 export type TreeSource = (urlOrType: string) => ElementNode | undefined
 
+/** An element of a differential that does not fit its base. */
+export interface DifferentialFault {
+  /** Place in the differential. */
+  index: number
+  message: string
+}
+
 /**
  * The full tree of a definition: its own snapshot when it has one, otherwise its differential laid over its base.
+ * @param faults gathers what of the differential does not fit
  * @returns undefined when the base is not known here.
  */
-export function completeTree(definition: Definition, trees: TreeSource, version: FhirVersion): ElementNode | undefined {
+export function completeTree(
+  definition: Definition,
+  trees: TreeSource,
+  version: FhirVersion,
+  faults?: DifferentialFault[],
+): ElementNode | undefined {
   if (definition.snapshot) return growTree(definition.snapshot)
   const base = definition.base ? trees(definition.base) : undefined
   if (!base) return undefined
@@ -29,7 +43,10 @@ export function completeTree(definition: Definition, trees: TreeSource, version:
   const differential = definition.differential ?? []
   // A specialisation adds elements; its root is named after the new type.
   const context = new Map<string, ElementNode>()
-  for (const element of differential) placeDifferential(root, element, context, trees)
+  for (const [index, element] of differential.entries()) {
+    const message = placeDifferential(root, element, context, trees)
+    if (message !== undefined) faults?.push({ index, message })
+  }
   if (version === 'stu3') narrowShortPaths(root)
   return root
 }
@@ -51,13 +68,16 @@ function narrowShortPaths(node: ElementNode): void {
 
 const shortPathChoices = new WeakSet<ElementNode>()
 
-/** Walks to the node that a differential element speaks about, making slices on the way, and lays it over. */
+/**
+ * Walks to the node that a differential element speaks about, making slices on the way, and lays it over.
+ * @returns what is wrong with it
+ */
 function placeDifferential(
   root: ElementNode,
   element: Element,
   context: Map<string, ElementNode>,
   trees: TreeSource,
-): void {
+): string | undefined {
   const names = element.path.split('.')
   const idParts = (element.id ?? '').split('.')
   const ids = idParts.length === names.length && names.length > 1 ? idParts : undefined
@@ -74,13 +94,45 @@ function placeDifferential(
       continue
     }
     const next = descend(root, node, name, sliceName, trees, isLast ? element : undefined)
-    if (!next) return
+    if (!next) return `${element.path} is not an element of the base`
     node = next
     if (!isLast) context.set(path, node)
   }
   forgetBelow(context, element.path)
   context.set(element.path, node)
+  const fixed = node.element.fixed
   overlay(node, element)
+  if (fixed && element.fixed && !isSame(fixed.value, element.fixed.value))
+    return `${element.path} is fixed to ${show(element.fixed.value)}, and by the base to ${show(fixed.value)}`
+  for (const { path: discriminator } of element.slicing?.discriminators ?? []) {
+    const name = missingStep(node, discriminator, trees)
+    if (name)
+      return `the discriminator ${show(discriminator)} of ${element.path} leads nowhere: there is no ${show(name)}`
+  }
+  return undefined
+}
+
+/** The first name of a discriminator path that no type of the element has; what stands behind a function is not followed. */
+function missingStep(start: ElementNode, path: string, trees: TreeSource): string | undefined {
+  let nodes = [start]
+  for (const part of path.split('.')) {
+    if (part === '$this' || part === '') continue
+    if (!/^[A-Za-z]\w*(\[x\])?$/.test(part)) return undefined
+    const name = part.replace('[x]', '')
+    const owners = nodes.flatMap((node) =>
+      node.children.size > 0 || node.element.content ? [node] : typesOf(node, trees),
+    )
+    // What is not known here, or refers to elements elsewhere, may have any name.
+    if (owners.length === 0 || owners.some(({ element, children }) => element.content && children.size === 0))
+      return undefined
+    nodes = owners.flatMap((owner) => findChild(owner, name)?.child ?? owner.children.get(`${name}[x]`) ?? [])
+    if (nodes.length === 0) return name
+  }
+  return undefined
+}
+
+function typesOf(node: ElementNode, trees: TreeSource): ElementNode[] {
+  return (node.element.types ?? []).flatMap(({ code, profiles }) => trees(profiles?.[0] ?? code) ?? trees(code) ?? [])
 }
 
 function sliceOfId(part: string | undefined): string | undefined {
@@ -120,7 +172,10 @@ function descend(
     parent.children.set(name, added)
     return added
   }
-  if (found.type && name !== found.child.name) return typeSlice(found.child, name, found.type)
+  if (found.type && name !== found.child.name) {
+    const isAllowed = found.child.element.types?.some(({ code }) => code === found.type)
+    return isAllowed ? typeSlice(found.child, name, found.type) : undefined
+  }
   if (!sliceName) return found.child
   return findSlice(found.child, sliceName) ?? newSlice(found.child, sliceName)
 }

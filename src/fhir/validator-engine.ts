@@ -1,8 +1,6 @@
 import { checkBinding, checkCoding, isMember } from './bindings.ts'
-import { checkBundle } from './bundle-check.ts'
 import { checkAttachment, checkElementId, checkIdentifier, checkMeta, checkPeriod } from './datatype-check.ts'
 import { type Binding, type Invariant, withoutVersion } from './definition.ts'
-import { checkDistinct } from './distinct-check.ts'
 import type { Engine } from './engine.ts'
 import { checkExtension, type ExtensionPolicy } from './extension-check.ts'
 import { show } from './finding.ts'
@@ -22,12 +20,12 @@ import {
   type TargetWorld,
 } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
+import { checkResourceRules } from './resource-rules.ts'
 import { type Run, Scope } from './run.ts'
 import type { TypeSchema } from './schema.ts'
 import { SchemaStore } from './schema-store.ts'
 import { Terminology } from './terminology.ts'
 import { TypeHierarchy } from './type-hierarchy.ts'
-import { vitalSignsProfile } from './vital-signs.ts'
 import type { Check } from './walk.ts'
 
 type JsonObject = Record<string, unknown>
@@ -316,15 +314,11 @@ export class ValidatorEngine implements Engine {
     base: (type, resource, run) => this.#validateType(type, resource, run),
     apply: (profile, resource, run) => this.applyProfile(profile, resource, run),
     profileType: (url) => this.library.definition(url)?.type,
+    isWhole: (url) => this.library.isWhole(url),
+    profileFaults: (url) => this.library.faults(url).map(({ message }) => message),
     globalProfiles: (type) => this.library.globalProfiles(type),
     isType: (type, ancestor) => this.isType(type, ancestor),
-    special: (type, resource, run) => {
-      if (type === 'Bundle') checkBundle(resource, run)
-      checkDistinct(resource, run)
-      if (type === 'Observation' && this.library.version === 'r4') {
-        for (const profile of vitalSignsProfile(resource)) this.applyProfile(profile, resource, run)
-      }
-    },
+    special: (type, resource, run) => checkResourceRules(type, resource, run, this),
   }
 
   readonly #extensionWorld: Parameters<typeof checkExtension>[2] = (() => {

@@ -2,7 +2,7 @@ import picocolors from 'picocolors'
 import type { CheckRecord, RequirementRecord, RunRecord, TargetRecord } from '../src/record/run-record.ts'
 import { countVerdicts, levels, verdicts } from './counts.ts'
 import { curlFor } from './curl.ts'
-import type { Cause, RequirementFindings } from './findings.ts'
+import type { Cause, Finding, RequirementFindings } from './findings.ts'
 import { collectFailures, groupByCause } from './findings.ts'
 import { indexRecord, type RecordIndex } from './record-index.ts'
 import { clip, countOf, formatCount, makeVisible } from './safe-text.ts'
@@ -87,8 +87,9 @@ function causeLines(cause: Cause, index: RecordIndex, colours: Colours, width: n
   } else {
     const { check } = finding
     const test = finding.occurrences[0]?.test
-    field('Test', test?.title)
-    field('Found', countedMessage(clip(check.message, 300), finding.count))
+    if (test?.title !== requirement.statement) field('Test', test?.title)
+    field('Found', countedMessage(clip(check.message, 300), countAlike(first.findings, check)))
+    field('Place', placeIn(check))
     field('Expected', check.expected)
     field('Received', check.actual)
     field('Otherwise', otherReadings(requirement))
@@ -215,6 +216,16 @@ function endBlock(record: RunRecord, reportPaths: string[], colours: Colours, wi
   }
   lines.push(`${'Run again'.padEnd(labelWidth)}${makeVisible(run.command)}`)
   return lines.join('\n')
+}
+
+/** How often the same was found: in a file, each example has a value of its own. */
+function countAlike(findings: readonly Finding[], { message }: CheckRecord): number {
+  return findings.filter(({ check }) => check.message === message).reduce((sum, { count }) => sum + count, 0)
+}
+
+/** `extract.csv:12:40`, as editors and terminals open it. */
+function placeIn({ place }: CheckRecord): string | undefined {
+  return place?.file === undefined ? undefined : `${place.file}:${place.line}:${place.column}`
 }
 
 function countedMessage(message: string, count: number): string {

@@ -1,4 +1,4 @@
-import { findSuite, shortNameOf, suiteFolders } from '../requirements/load-suite.ts'
+import { findSuite, servedFolders, shortNameOf, suiteFolders } from '../requirements/load-suite.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The API that a name on the command line means. @throws UsageError with the known names */
@@ -33,4 +33,15 @@ export function findApis(names: readonly string[]): { folder: string; short: str
   return names.length > 0
     ? names.map(findApi)
     : suiteFolders().map((folder) => ({ folder, short: shortNameOf(folder) }))
+}
+
+/** The APIs that names mean, each with a server to drive; all of those when no name is given. @throws UsageError */
+export function findServers(names: readonly string[]): { folder: string; short: string }[] {
+  const served = servedFolders()
+  if (names.length === 0) return served.map((folder) => ({ folder, short: shortNameOf(folder) }))
+  const apis = names.map(findApi)
+  const files = apis.find(({ folder }) => !served.includes(folder))
+  if (files !== undefined)
+    throw new UsageError(`${files.short} is about files, and there is no server of it: use \`assay check <file…>\`.`)
+  return apis
 }

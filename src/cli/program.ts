@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { describeCheck } from './check.ts'
 import { describeDoctor } from './doctor.ts'
 import { describeProve } from './prove.ts'
 import { describeReport } from './report.ts'
@@ -34,6 +35,7 @@ Exit codes:
     describeProve,
     describeRequirements,
     describeReport,
+    describeCheck,
     registerValidate,
     describeVerify,
     describeDoctor,

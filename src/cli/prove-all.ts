@@ -1,5 +1,8 @@
+import { extractFaults } from '../proof/extract-faults.ts'
 import { prove } from '../proof/prove.ts'
+import { accusationsOfClean, proveExtractFaults } from '../proof/prove-extracts.ts'
 import { loadSuite } from '../requirements/load-suite.ts'
+import { UsageError } from './usage-error.ts'
 
 /**
  * Prove the suites of these APIs, and say line by line what was found.
@@ -42,4 +45,39 @@ export async function proveAll(
     holds = holds && caught === proof.faults.length && alarms === 0 && accused === 0
   }
   return holds
+}
+
+/** Clean files of each format that are judged, for each seed that is asked for: 1,000 with the 20 that are the default. */
+const cleanFilesPerSeed = 50
+
+/**
+ * Prove `assay check`: a file with each fault in it, and generated files without one.
+ * @returns whether every fault was caught and nothing was accused falsely
+ */
+export async function proveExtracts(flags: { fault: string[]; seeds: number; json?: boolean }): Promise<boolean> {
+  const say = (text: string) => process.stderr.write(`${text}\n`)
+  const started = performance.now()
+  const unknown = flags.fault.find((name) => !extractFaults.some((one) => one.name === name))
+  if (unknown !== undefined)
+    throw new UsageError(
+      `There is no fault "${unknown}" of a file. Known: ${extractFaults.map((one) => one.name).join(', ')}.`,
+    )
+  const faults =
+    flags.fault.length === 0 ? extractFaults : extractFaults.filter((one) => flags.fault.includes(one.name))
+  const proven = await proveExtractFaults(faults, ({ fault, caught, turned, falseAlarms }) => {
+    const alarm = falseAlarms.length > 0 ? `; accused falsely: ${falseAlarms.join(', ')}` : ''
+    say(`${caught ? 'caught  ' : 'SURVIVED'} ${fault.name}: ${turned.join(', ') || 'no row turned'}${alarm}`)
+  })
+  const files = flags.fault.length > 0 ? 0 : flags.seeds * cleanFilesPerSeed
+  const accusations = await accusationsOfClean(files)
+  for (const one of accusations.slice(0, 20)) say(`ACCUSED  clean file, ${one}`)
+  const caught = proven.filter((one) => one.caught).length
+  const alarms = proven.filter((one) => one.falseAlarms.length > 0).length
+  say(
+    `extracts: ${caught} of ${proven.length} faults caught, ${alarms} with a false accusation; ` +
+      `${files} clean files of each format, ${accusations.length} accusations; ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  )
+  if (flags.json === true)
+    process.stdout.write(`${JSON.stringify({ api: 'vaccination-extracts', faults: proven, files, accusations })}\n`)
+  return caught === proven.length && alarms === 0 && accusations.length === 0
 }

@@ -7,7 +7,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { RunRecord } from '../record/run-record.ts'
 import { loadSuite, type Suite } from '../requirements/load-suite.ts'
 import { type Attestation, type Deviation, readAttestations, readDeviations } from '../verdict/declarations.ts'
-import { findApis } from './api-name.ts'
+import { findServers } from './api-name.ts'
 import { commandLine } from './command-line.ts'
 import { type Configuration, readConfiguration } from './configuration.ts'
 import { createProgressLine } from './progress-line.ts'
@@ -23,7 +23,7 @@ export async function runSuites(names: readonly string[], flags: RunFlags): Prom
   const configuration = readConfiguration(flags.config)
   const reports = flags.report.length > 0 ? flags.report : (configuration.report ?? defaultReports)
   checkReports(reports)
-  const apis = findApis(names)
+  const apis = findServers(names)
   const suites = apis.map(({ folder }) => loadSuite(folder))
   const seed = seedOf(flags)
   const requests = suites.map((suite) => targetRequest(suite, flags, configuration, seed))

@@ -12,7 +12,7 @@ import { planTarget, type TargetRequest } from '../engine/plan.ts'
 import type { TargetPlan, WorkPlan } from '../engine/work-plan.ts'
 import { readJournals } from '../evidence/journal.ts'
 import { loadSuite } from '../requirements/load-suite.ts'
-import { findApis } from './api-name.ts'
+import { findServers } from './api-name.ts'
 import { readConfiguration } from './configuration.ts'
 import { defaultReports, writeReports } from './reports.ts'
 import { type RunFlags, seedOf, targetRequest } from './run-settings.ts'
@@ -32,7 +32,7 @@ export default async function setUpSuites(project: TestProject): Promise<() => P
   mkdirSync(journalFolder)
   const closers: (() => Promise<void>)[] = []
   const targets: { request: TargetRequest; plan: TargetPlan }[] = []
-  for (const api of findApis(wanted)) {
+  for (const api of findServers(wanted)) {
     const suite = loadSuite(api.folder)
     const asked = targetRequest(suite, flags, configuration, seed)
     let request = asked as TargetRequest

@@ -8,6 +8,8 @@ export interface ApiDefinition {
   /** Short name on the command line. */
   short: string
   title: string
+  /** What is judged: a server that is driven (when absent), or files, with `assay check`. */
+  judges?: 'server' | 'file'
   /** `none` for an API that is not FHIR: its requests get no headers of FHIR, and nothing is validated. */
   fhirVersion: 'stu3' | 'r4' | 'none'
   basePath: string

@@ -33,8 +33,17 @@ export function findSuite(name: string): string | undefined {
   return suiteFolders().find((folder) => folder === name || shortNameOf(folder) === name)
 }
 
+/** Folders whose suites drive a server; the others judge files. */
+export function servedFolders(): string[] {
+  return suiteFolders().filter((folder) => !/^judges:\s*file\b/m.test(apiText(folder)))
+}
+
+function apiText(folder: string): string {
+  return readFileSync(join(packageRoot, 'suites', folder, 'api.yaml'), 'utf8')
+}
+
 export function shortNameOf(folder: string): string {
-  const text = readFileSync(join(packageRoot, 'suites', folder, 'api.yaml'), 'utf8')
+  const text = apiText(folder)
   return /^short:\s*(\S+)/m.exec(text)?.[1] ?? folder
 }
 

@@ -1,5 +1,5 @@
 import { exitCodes } from '../exit-codes.ts'
-import type { GateRecord, RequirementRecord, RunHeader } from '../record/run-record.ts'
+import type { Actor, GateRecord, RequirementRecord, RunHeader } from '../record/run-record.ts'
 
 /** A judged row, with whether the reason of its verdict was known when the run was planned. */
 export type GatedRow = RequirementRecord & { planned: boolean; selected: boolean }
@@ -11,15 +11,18 @@ export interface RunState {
   /** No request of the run got an answer. */
   nothingAnswered: boolean
   strict: boolean
+  /** Whose rows count: those of what was judged. */
+  judged?: Actor
 }
 
 /**
- * The exit code and why (architecture, section 5). Only rows for a server that are tested count; a should that is not
+ * The exit code and why (architecture, section 5). Only rows for what was judged, a server unless said otherwise, that are tested count; a should that is not
  * met is a warning and does not appear here.
  */
 export function gateOf(rows: readonly GatedRow[], state: RunState): GateRecord {
   const counted = rows.filter(
-    (one) => one.level === 'must' && one.actor === 'server' && one.disposition === 'tested' && one.selected,
+    (one) =>
+      one.level === 'must' && one.actor === (state.judged ?? 'server') && one.disposition === 'tested' && one.selected,
   )
   const applicable = counted.filter((one) => one.verdict !== 'Not applicable')
   const having = (verdict: RequirementRecord['verdict']) => applicable.filter((one) => one.verdict === verdict)

@@ -1,10 +1,12 @@
-import type { CheckOutcome, CheckRecord, TestRecord, Verdict } from '../record/run-record.ts'
+import type { Actor, CheckOutcome, CheckRecord, TestRecord, Verdict } from '../record/run-record.ts'
 import type { Row } from '../requirements/row.ts'
 import type { Attestation, Deviation } from './declarations.ts'
 
 /** What is known of one row after a run; the verdict follows from this alone. */
 export interface RowEvidence {
   row: Row
+  /** What the run judged; a server when absent. */
+  judged?: Actor
   /** Selected tests that meet the row. */
   tests: readonly TestRecord[]
   /** Every check that names the row, in tests and on single answers. */
@@ -71,7 +73,8 @@ function withoutChecks(evidence: RowEvidence): RowVerdict {
       : planned('Attested', attestation.answer)
   }
   if (row.disposition === 'not-testable') return planned('Not tested', row.reason ?? 'not testable from outside')
-  if (row.actor !== 'server') return planned('Not tested', `This is for the ${row.actor}, and the run judged a server`)
+  const { judged = 'server' } = evidence
+  if (row.actor !== judged) return planned('Not tested', `This is for the ${row.actor}, and the run judged a ${judged}`)
   if (checks.length > 0) return planned('Not tested', 'No source decides what was seen')
   if (row.scope === 'every-exchange') {
     return {

@@ -1,4 +1,4 @@
-import { extractFaults } from '../proof/extract-faults.ts'
+import { extractFaults } from '../proof/extract-fault-table.ts'
 import { prove } from '../proof/prove.ts'
 import { accusationsOfClean, proveExtractFaults } from '../proof/prove-extracts.ts'
 import { loadSuite } from '../requirements/load-suite.ts'

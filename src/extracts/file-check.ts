@@ -1,13 +1,15 @@
 import { basename } from 'node:path'
-import { type CompiledFormat, compileFormat, type Today, todayOf } from './compiled-format.ts'
-import { type DuplicateListener, findDuplicates, type KeyedRow } from './duplicates.ts'
-import { areUtf8, blockSize, type ExtractFile, openExtract } from './extract-file.ts'
+import { type CompiledFormat, compileFormat } from './compiled-format.ts'
+import { areUtf8, type ExtractFile, openExtract } from './extract-file.ts'
+import { addDuplicates } from './file-duplicates.ts'
 import { fileNameProblem } from './file-name.ts'
-import { decode, FindingCollector, type Findings, joinFindings } from './findings.ts'
+import { checkRanges, type RangePool } from './file-ranges.ts'
+import { FindingCollector, type Findings, joinFindings } from './findings.ts'
 import type { Encoding, Format } from './format.ts'
 import { readHeader } from './header.ts'
-import { checkRange, type RangeListener, type RangeResult, type RangeSettings } from './range-check.ts'
+import type { RangeListener, RangeSettings } from './range-check.ts'
 import { longestQuotedField, RowScanner } from './row-scanner.ts'
+import { type Today, todayOf } from './today.ts'
 
 /** How a file is to be judged. */
 export interface FileCheckOptions {
@@ -23,17 +25,6 @@ export interface FileCheckOptions {
   rejects?: (row: string) => boolean
   /** Judges ranges of a file on other threads; absent, or with one thread, all is done here. */
   pool?: RangePool
-}
-
-/** Other threads that judge ranges. */
-export interface RangePool {
-  run(
-    path: string,
-    format: Format,
-    now: Date,
-    settings: RangeSettings,
-    range: { from: number; to: number; line: number },
-  ): Promise<RangeResult>
 }
 
 export interface FileCheckListener {
@@ -153,7 +144,7 @@ async function checkAs(
   }
   const complete = ranges.every((one) => one.complete)
   if (rows === 0 && complete && file.size > 0) say(common.rows)
-  const diskBytes = complete || rows > 0 ? addDuplicates(file, settings, ranges, collector, options, listener) : 0
+  const diskBytes = complete || rows > 0 ? addDuplicates(file, settings, ranges, collector, listener) : 0
   return {
     path: file.path,
     format,
@@ -190,144 +181,4 @@ function readHead(file: ExtractFile, format: Format, encoding: Encoding): Head {
 /** The delimiter as the file has it: the not sign is two bytes in UTF-8, and one in Windows-1252. */
 export function encodeDelimiter(delimiter: string, encoding: Encoding): Uint8Array {
   return Buffer.from(delimiter, encoding === 'utf-8' ? 'utf8' : 'latin1')
-}
-
-/**
- * Judge the rows, on as many threads as there are. A range begins after the first line end that follows its share; should
- * that line end lie inside a field in quotes, the range before it ends elsewhere, and what follows is judged again from there.
- */
-async function checkRanges(
-  file: ExtractFile,
-  settings: RangeSettings,
-  from: number,
-  line: number,
-  options: FileCheckOptions,
-  listener: FileCheckListener,
-): Promise<RangeResult[] | undefined> {
-  const { pool } = options
-  const onProgress = (bytes: number, rows: number) => listener.onProgress?.({ bytes, size: file.size, rows }) === true
-  const { onReject, onRow } = listener
-  const here: RangeListener = {
-    onProgress,
-    ...(onReject === undefined ? {} : { onReject }),
-    ...(onRow === undefined ? {} : { onRow }),
-  }
-  const share = Math.ceil((file.size - from) / options.threads)
-  if (pool === undefined || options.threads < 2 || share < 4 * blockSize) {
-    const only = await checkRange(file, settings, { from, to: file.size, line }, here)
-    return only.notUtf8 ? undefined : [only]
-  }
-  const starts = [from]
-  for (let index = 1; index < options.threads; index++) starts.push(lineAfter(file, from + index * share))
-  const guesses = await Promise.all(
-    starts.map((start, index) => {
-      const range = { from: start, to: starts[index + 1] ?? file.size, line: 1 }
-      if (index > 0) return pool.run(file.path, settings.compiled.format, options.now, settings, range)
-      return checkRange(
-        file,
-        settings,
-        { ...range, line },
-        { onProgress: (bytes, rows) => onProgress(from + (bytes - from) * options.threads, rows * options.threads) },
-      )
-    }),
-  )
-  if (guesses.some((one) => one.notUtf8)) return undefined
-  const results: RangeResult[] = []
-  let end = from
-  for (const [index, guess] of guesses.entries()) {
-    const isRight = starts[index] === end
-    const range = { from: end, to: starts[index + 1] ?? file.size, line: index === 0 ? line : 1 }
-    const result = isRight ? guess : await checkRange(file, settings, range, {})
-    // Lines of a range count from its own first line; those before it are added when ranges are put together
-    results.push(index === 0 ? { ...result, lines: result.lines + line - 1 } : result)
-    end = result.end
-  }
-  return results
-}
-
-/** Offset after the first line end from `position` on. */
-function lineAfter(file: ExtractFile, position: number): number {
-  const bytes = Buffer.allocUnsafe(blockSize)
-  for (let at = position; at < file.size; ) {
-    const got = file.readAt(bytes, 0, bytes.length, at)
-    if (got === 0) break
-    const found = bytes.subarray(0, got).indexOf(0x0a)
-    if (found !== -1) return at + found + 1
-    at += got
-  }
-  return file.size
-}
-
-function addDuplicates(
-  file: ExtractFile,
-  settings: RangeSettings,
-  ranges: readonly RangeResult[],
-  collector: FindingCollector,
-  options: FileCheckOptions,
-  listener: FileCheckListener,
-): number {
-  const { common, format } = settings.compiled
-  const reader = new RowReader(file, settings)
-  const first = format.columns.findIndex((one) => one.name === format.identity?.columns[0])
-  const add = (rule: number, row: KeyedRow, earlier: KeyedRow) => {
-    const read = reader.read(row)
-    const at = read.scanner.starts[settings.positions?.[first] ?? 0] ?? 0
-    const end = read.scanner.ends[settings.positions?.[first] ?? 0] ?? 0
-    collector.add(
-      rule,
-      () => ({ bytes: read.bytes, rowStart: 0, line: row.line, row: 0, at, end }),
-      true,
-      `first on line ${earlier.line}`,
-    )
-    if (settings.rejecting?.[rule] === 1) listener.onReject?.(read.bytes.subarray(0, read.next), row.line, [rule])
-  }
-  const duplicates: DuplicateListener = {
-    hasSameKey: (one, other) => reader.key(one) === reader.key(other),
-    onDuplicate: (row, earlier) => add(common.duplicate, row, earlier),
-    onRemovedTwice: (row, earlier) => add(common.conflictingAction, row, earlier),
-  }
-  return findDuplicates(
-    ranges.map((one) => one.keys),
-    options.keysInMemory,
-    duplicates,
-  )
-}
-
-/** Reads single rows again, by where they lie. */
-class RowReader {
-  readonly #bytes = Buffer.allocUnsafe(2 * longestQuotedField)
-  readonly #scanner: RowScanner
-  readonly #file: ExtractFile
-  readonly #settings: RangeSettings
-  readonly #columns: number[]
-
-  constructor(file: ExtractFile, settings: RangeSettings) {
-    this.#file = file
-    this.#settings = settings
-    this.#scanner = new RowScanner(settings.delimiter)
-    const { columns, identity } = settings.compiled.format
-    this.#columns = (identity?.columns ?? []).map((name) => columns.findIndex((one) => one.name === name))
-  }
-
-  read({ offset }: KeyedRow): { bytes: Buffer; scanner: RowScanner; next: number } {
-    // Rows are seldom longer than this, and a read costs more than a second one that is seldom needed
-    for (const length of [4_096, this.#bytes.length]) {
-      const got = this.#file.readAt(this.#bytes, 0, length, offset)
-      const next = this.#scanner.next(this.#bytes, 0, got, length === this.#bytes.length || got < length)
-      if (next !== -1) return { bytes: this.#bytes, scanner: this.#scanner, next }
-    }
-    return { bytes: this.#bytes, scanner: this.#scanner, next: 0 }
-  }
-
-  key(row: KeyedRow): string {
-    const { bytes, scanner } = this.read(row)
-    const { positions, encoding } = this.#settings
-    return this.#columns
-      .map((column) => positions?.[column] ?? 0)
-      .map((at) => {
-        const text = decode(bytes, scanner.starts[at] ?? 0, scanner.ends[at] ?? 0, encoding)
-        return scanner.forms[at] === 2 ? text.replaceAll('""', '"') : text
-      })
-      .join('\n')
-  }
 }

@@ -1,4 +1,4 @@
-import { isSameAt, isTestNumberAt } from './byte-checks.ts'
+import { isTestNumberAt } from './byte-checks.ts'
 import type { CommonRule, CompiledFormat } from './compiled-format.ts'
 import { actions } from './duplicates.ts'
 import { areUtf8, blockSize, type ExtractFile, undecodableAt } from './extract-file.ts'
@@ -6,6 +6,7 @@ import { FindingCollector, type Findings, type Place } from './findings.ts'
 import { Fingerprint } from './fingerprint.ts'
 import type { Encoding } from './format.ts'
 import { KeyLog, type KeyLogContent } from './key-log.ts'
+import { actionAt, OnlyIdentity } from './row-identity.ts'
 import { fieldForms, longestQuotedField, quotingFaults, RowScanner } from './row-scanner.ts'
 
 /** What a range of a file is judged with. */
@@ -352,41 +353,6 @@ class RangeRun {
       detail,
     )
   }
-}
-
-/** Rows that only name a record: their other fields are not read. */
-class OnlyIdentity {
-  readonly keeps: Uint8Array
-  readonly #column: number
-  readonly #values: Uint8Array[]
-
-  constructor(
-    rule: { column: string; values: string[]; columns: string[] },
-    at: (name: string) => number,
-    width: number,
-  ) {
-    this.#column = at(rule.column)
-    this.#values = rule.values.map((one) => Buffer.from(one))
-    this.keeps = new Uint8Array(width)
-    for (const name of rule.columns) this.keeps[at(name)] = 1
-  }
-
-  applies(bytes: Uint8Array, starts: Int32Array, ends: Int32Array): boolean {
-    for (const one of this.#values)
-      if (isSameAt(bytes, starts[this.#column] as number, ends[this.#column] as number, one, true)) return true
-    return false
-  }
-}
-
-const actionNames: [Uint8Array, number][] = [
-  [Buffer.from('NEW'), actions.create],
-  [Buffer.from('UPDATE'), actions.update],
-  [Buffer.from('DELETE'), actions.remove],
-]
-
-function actionAt(bytes: Uint8Array, start: number, end: number): number {
-  for (const [name, action] of actionNames) if (isSameAt(bytes, start, end, name, true)) return action
-  return actions.unknown
 }
 
 function faultRule(fault: number): CommonRule {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { RangePool } from './file-check.ts'
+import type { RangePool } from './file-ranges.ts'
 import type { Format } from './format.ts'
 import type { RangeResult, RangeSettings } from './range-check.ts'
 

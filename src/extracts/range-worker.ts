@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { compileFormat, todayOf } from './compiled-format.ts'
+import { compileFormat } from './compiled-format.ts'
 import { openExtract } from './extract-file.ts'
 import { checkRange } from './range-check.ts'
 import type { RangeJob } from './range-pool.ts'
+import { todayOf } from './today.ts'
 
 /** Judges one range of a file on a thread of its own, and posts what it found. */
 const { path, format, now, settings, range } = workerData as RangeJob

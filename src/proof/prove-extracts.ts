@@ -16,7 +16,7 @@ import {
 } from '../extracts/samples.ts'
 import { loadSuite } from '../requirements/load-suite.ts'
 import { chooseReading } from '../requirements/reading.ts'
-import { type ExtractFault, extractFaults } from './extract-faults.ts'
+import { type ExtractFault, extractFaults } from './extract-fault-table.ts'
 
 /** What a fault came to. */
 export interface ProvenExtractFault {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { compileFormat, todayOf } from '../../src/extracts/compiled-format.ts'
+import { compileFormat } from '../../src/extracts/compiled-format.ts'
 import { fileNameProblem } from '../../src/extracts/file-name.ts'
 import { FormatProblem, formatNames, loadFormat } from '../../src/extracts/load-format.ts'
+import { todayOf } from '../../src/extracts/today.ts'
 import { loadSuite } from '../../src/requirements/load-suite.ts'
 import { fileOf } from './files.ts'
 

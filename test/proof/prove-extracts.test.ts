@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { extractFaults } from '../../src/proof/extract-faults.ts'
+import { extractFaults } from '../../src/proof/extract-fault-table.ts'
 import { accusationsOfClean, proveExtractFaults } from '../../src/proof/prove-extracts.ts'
 import { loadSuite } from '../../src/requirements/load-suite.ts'
 

@@ -86,7 +86,7 @@ describe('a run that is authorised by a signed JWT', () => {
     }
   })
 
-  test('does not begin when no token is issued: exit 3, saying which part was refused', async () => {
+  test.concurrent('does not begin when no token is issued: exit 3, saying which part was refused', async () => {
     const ended = await assay(words('run', 'raf', '--target', simulator.baseUrl), {
       env: { MY_API_KEY: 'of-another-app' },
     })
@@ -96,7 +96,7 @@ describe('a run that is authorised by a signed JWT', () => {
     expect(ended.stderr).not.toContain('of-another-app')
   })
 
-  test('does not begin when a variable is missing: exit 2', async () => {
+  test.concurrent('does not begin when a variable is missing: exit 2', async () => {
     const ended = await assay(words('run', 'raf', '--target', simulator.baseUrl))
     expect([ended.status, ended.stderr]).toEqual([
       2,
@@ -106,7 +106,7 @@ describe('a run that is authorised by a signed JWT', () => {
 })
 
 describe('assay doctor', () => {
-  test('says line by line that nothing is in the way', async () => {
+  test.concurrent('says line by line that nothing is in the way', async () => {
     const ended = await assay(words('doctor', 'raf', '--target', simulator.baseUrl), { env })
     expect(ended.stdout).toContain('pass  A token is issued: It is kept in memory only.\n')
     expect(ended.stdout).toContain(
@@ -117,7 +117,7 @@ describe('assay doctor', () => {
     expect(ended.status).toBe(1)
   })
 
-  test('--json gives the checks and the exit code', async () => {
+  test.concurrent('--json gives the checks and the exit code', async () => {
     const ended = await assay(words('doctor', '--target', simulator.baseUrl, '--json'))
     expect(ended.status).toBe(2)
     const { exitCode, checks } = JSON.parse(ended.stdout)

@@ -18,6 +18,8 @@ export interface Untidied {
   patients: Set<string>
   /** Resources that a DELETE of their path removes. */
   paths: Set<string>
+  /** Creations for nobody, without an answer: what they made is not known. */
+  creations: Set<string>
 }
 
 export interface JournalView {
@@ -33,7 +35,7 @@ export interface JournalView {
 
 /** Whether there is anything to remove. */
 export function isUntidy(untidied: Untidied | undefined): boolean {
-  return untidied !== undefined && untidied.patients.size + untidied.paths.size > 0
+  return untidied !== undefined && untidied.patients.size + untidied.paths.size + untidied.creations.size > 0
 }
 
 export function storyKey(target: string, test: string): string {
@@ -81,10 +83,10 @@ function addEvent(view: JournalView, event: JournalEvent, folded: Map<string, Ch
       storyOf(view, event).end = event
       break
     case 'will-create':
-      untidiedOf(view, event.target).patients.add(event.patient)
+      untidied(view, event)
       break
     case 'created':
-      untidiedOf(view, event.target).paths.add(event.path)
+      untidied(view, event)
       break
     case 'removed':
       tidied(view, event)
@@ -109,15 +111,25 @@ function stepOf(story: TestStory, index: number): StepRecord {
 }
 
 function untidiedOf(view: JournalView, target: string): Untidied {
-  const untidied = view.untidied.get(target) ?? { patients: new Set(), paths: new Set() }
+  const untidied = view.untidied.get(target) ?? { patients: new Set(), paths: new Set(), creations: new Set() }
   view.untidied.set(target, untidied)
   return untidied
 }
 
-function tidied(view: JournalView, { target, patient, path }: { target: string } & Removable): void {
-  const { patients, paths } = untidiedOf(view, target)
-  if (patient !== undefined) patients.delete(patient)
-  if (path !== undefined) paths.delete(path)
+function untidied(view: JournalView, event: { target: string } & Removable): void {
+  const [set, key] = placeOf(view, event)
+  set.add(key)
+}
+
+function tidied(view: JournalView, event: { target: string } & Removable): void {
+  const [set, key] = placeOf(view, event)
+  set.delete(key)
+}
+
+function placeOf(view: JournalView, event: { target: string } & Removable): [Set<string>, string] {
+  const { patients, paths, creations } = untidiedOf(view, event.target)
+  if ('patient' in event) return [patients, event.patient]
+  return 'path' in event ? [paths, event.path] : [creations, event.creation]
 }
 
 /**

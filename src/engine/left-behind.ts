@@ -34,6 +34,9 @@ export async function removeWhatIsLeft(
       const reason = await reasonOf(keeping, (one) => removeResource(one, path, cleaning))
       note(journal, plan.id, { path }, path, reason)
     }
+    for (const creation of untidied.creations) {
+      note(journal, plan.id, { creation }, creation, 'no answer came, so its id is not known')
+    }
     for (const patient of untidied.patients) {
       const reason = await reasonOf(keeping, (one) => removeRecord(one, patient, cleaning))
       note(journal, plan.id, { patient }, `the record of patient ${patient}`, reason)

@@ -1,8 +1,11 @@
 import type { TestDeclaration } from '../engine/work-plan.ts'
 import type { CheckRecord, ExchangeRecord, TestOutcome } from '../record/run-record.ts'
 
-/** What can be removed: all that a patient has, or the resource at a path. */
-export type Removable = { patient: string; path?: never } | { path: string; patient?: never }
+/**
+ * What can be removed: all that a patient has, or the resource at a path. What a creation makes in the name of nobody can
+ * be removed only once its answer has said where it is.
+ */
+export type Removable = { patient: string } | { path: string } | { creation: string }
 
 /**
  * What a worker appends to its journal, one JSON line an event, before the test goes on. The record is built from these
@@ -24,7 +27,7 @@ export type JournalEvent =
   /** A row that holds for every answer, judged on one exchange. */
   | { type: 'exchange-check'; target: string; check: CheckRecord }
   /** Written before the request that creates is sent, so that an interrupted run knows what may be there. */
-  | { type: 'will-create'; test: string; target: string; what: string; patient: string }
+  | ({ type: 'will-create'; test: string; target: string; what: string } & Removable)
   /** A resource is there that a DELETE of this path removes. */
   | { type: 'created'; test: string; target: string; path: string }
   | ({ type: 'removed'; test: string; target: string } & Removable)

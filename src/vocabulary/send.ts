@@ -1,7 +1,8 @@
-import { Answer, idOfLocation, keepRaw } from './answer.ts'
+import { Answer, keepRaw } from './answer.ts'
 import { record } from './check.ts'
 import { TargetDown } from './could-not-reach.ts'
 import { judgeEveryAnswer } from './every-answer/judge.ts'
+import { noteWrite } from './noted-writes.ts'
 import { runningTest } from './running-test.ts'
 import type { RequestChanges } from './target.ts'
 import { versionHeaderFor, versionHeaders } from './version-headers.ts'
@@ -27,7 +28,7 @@ export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
   const test = runningTest()
   const ordinal = test.begun++
   const body = bodyOf(request)
-  if (isWrite(request)) noteWrite()
+  const answered = noteWrite({ ...request, body }, ordinal)
   const sent = await test.workbench.client.send(
     {
       method: request.method,
@@ -43,7 +44,7 @@ export async function sendRequest(request: VocabularyRequest): Promise<Answer> {
   const answer = new Answer(sent.exchange, request.label, versionHeaders().answer)
   if (sent.raw !== undefined) {
     keepRaw(answer, sent.raw)
-    if (isWrite(request) && answer.succeeded) noteWhatThereIs(request, headerOf(sent.raw.headers, 'Location'))
+    answered(answer.succeeded, headerOf(sent.raw.headers, 'Location'))
     if (request.purpose === undefined) judgeEveryAnswer(answer)
     return answer
   }
@@ -67,47 +68,8 @@ export class NoAnswer extends Error {
   override name = 'NoAnswer'
 }
 
-/** A search by POST writes nothing. */
-function isWrite({ method, path }: VocabularyRequest): boolean {
-  return !['GET', 'HEAD'].includes(method) && !/\/_search(?:\?|$)/.test(path)
-}
-
-/** Where resources are deleted by id, the journal names each that is there because of this test. */
-function noteWhatThereIs({ method, path }: VocabularyRequest, location: string | undefined): void {
-  const { suite, created, workbench, id: test, target } = runningTest()
-  const { patientRecord, interactions } = suite.api
-  const removal = interactions.find((one) => one.id === patientRecord?.remove.interaction)
-  if (removal?.method !== 'DELETE') return
-  if (method === 'DELETE') {
-    if (created.delete(path)) workbench.journal.append({ type: 'removed', test, target: target.id, path })
-    return
-  }
-  const id = method === 'POST' ? idOfLocation(location) : path.split('/').at(-1)
-  if (id === undefined) return
-  const made = removal.path.replace('{id}', () => encodeURIComponent(id))
-  if (created.has(made)) return
-  created.add(made)
-  workbench.journal.append({ type: 'created', test, target: target.id, path: made })
-}
-
 function headerOf(headers: readonly (readonly [string, string])[], name: string): string | undefined {
   return headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
-}
-
-/** Before anything is written, the journal says for whom, so that an interrupted run can be cleaned up. */
-function noteWrite(): void {
-  const test = runningTest()
-  for (const patient of test.patients) {
-    if (test.written.has(patient)) continue
-    test.written.add(patient)
-    test.workbench.journal.append({
-      type: 'will-create',
-      test: test.id,
-      target: test.target.id,
-      what: `a record for patient ${patient}`,
-      patient,
-    })
-  }
 }
 
 function bodyOf({ body, changes }: VocabularyRequest): Uint8Array | undefined {

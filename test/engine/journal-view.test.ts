@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { storyKey, viewJournals } from '../../src/engine/journal-view.ts'
+import { isUntidy, storyKey, viewJournals } from '../../src/engine/journal-view.ts'
 import type { JournalEvent } from '../../src/evidence/journal-event.ts'
 import type { CheckRecord, ExchangeRecord } from '../../src/record/run-record.ts'
 
@@ -132,7 +132,30 @@ describe('what a run wrote', () => {
       will('9990000026'),
       { type: 'removed', ...of, patient: '9990000018' },
     ]
-    expect(viewJournals(events).untidied.get('raf')).toEqual({ patients: new Set(['9990000026']), paths: new Set() })
+    expect(viewJournals(events).untidied.get('raf')).toEqual({
+      patients: new Set(['9990000026']),
+      paths: new Set(),
+      creations: new Set(),
+    })
+  })
+
+  test('is a resource until its path is removed, and a creation for nobody until it is answered', () => {
+    const events: JournalEvent[] = [
+      { type: 'will-create', ...of, what: 'one', creation: 'one' },
+      { type: 'will-create', ...of, what: 'two', creation: 'two' },
+      { type: 'created', ...of, path: '/Immunization/1' },
+      { type: 'created', ...of, path: '/Immunization/2' },
+      { type: 'removed', ...of, creation: 'one' },
+      { type: 'removed', ...of, path: '/Immunization/1' },
+    ]
+    const { untidied } = viewJournals(events)
+    expect(untidied.get('raf')).toEqual({
+      patients: new Set(),
+      paths: new Set(['/Immunization/2']),
+      creations: new Set(['two']),
+    })
+    expect(isUntidy(untidied.get('raf'))).toBe(true)
+    expect(isUntidy(viewJournals([{ type: 'removed', ...of, path: '/x' }]).untidied.get('raf'))).toBe(false)
   })
 
   test('is listed as left behind when it could not be removed', () => {
@@ -141,7 +164,7 @@ describe('what a run wrote', () => {
       will('9990000018'),
       { type: 'left-behind', ...of, what, patient: '9990000018', reason: 'it answered 403' },
     ])
-    expect(view.untidied.get('raf')).toEqual({ patients: new Set(), paths: new Set() })
+    expect(view.untidied.get('raf')).toEqual({ patients: new Set(), paths: new Set(), creations: new Set() })
     expect(view.leftBehind).toEqual([{ target: 'raf', what, reason: 'it answered 403' }])
   })
 })

@@ -117,14 +117,25 @@ describe('a search', () => {
 describe('what a test creates', () => {
   test('is journalled for its patient before it is sent, and by its path when it is there', async () => {
     const { target, created } = targetOf()
-    await target.create('Immunization', { resourceType: 'Immunization' })
+    await target.create('Immunization', { resourceType: 'Immunization', about: '9990000018' })
     expect(journalled().map(({ type }) => type)).toEqual(['will-create', 'created'])
     expect([...created]).toEqual(['/Immunization/i-1'])
   })
 
+  test('is journalled by itself until it is answered, when it names no patient of the test', async () => {
+    const { target } = targetOf()
+    await target.create('Immunization', { resourceType: 'Immunization' })
+    const creation = 'what request 1 of the test "a-test" created'
+    expect(journalled().slice(1)).toMatchObject([
+      { type: 'will-create', creation },
+      { type: 'created', path: '/Immunization/i-1' },
+      { type: 'removed', creation },
+    ])
+  })
+
   test('is no longer to be removed once the test has deleted it, and is again once it is back', async () => {
     const { target, created } = targetOf()
-    const made = await target.create('Immunization', { resourceType: 'Immunization' })
+    const made = await target.create('Immunization', { resourceType: 'Immunization', about: '9990000018' })
     await target.delete('Immunization', made)
     expect([...created]).toEqual([])
     expect(journalled().at(-1)).toMatchObject({ type: 'removed', path: '/Immunization/i-1' })

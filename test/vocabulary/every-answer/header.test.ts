@@ -97,3 +97,18 @@ describe('a header that is there', () => {
     })
   })
 })
+
+describe('a header whose name a reading decides', () => {
+  const rule: HeaderRule = { name: 'E-Tag', pattern: '^[0-9]+$' }
+  const answer = answerOf({ headers: [['ETag', 'W/"1"']] })
+
+  test('is looked for under that name, with the pattern of the reading', () => {
+    const reading: Expectation = { headers: { 'E-Tag': 'ETag' }, pattern: '^W/' }
+    expect(headerJudgement(rule, answer, reading)).toMatchObject({ pass: true, expected: 'ETag to match ^W/' })
+  })
+
+  test('and under its own where the reading says nothing of it', () => {
+    const found = headerJudgement(rule, answer, { headers: { Other: 'ETag' } })
+    expect(found).toMatchObject({ pass: false, actual: 'no E-Tag header' })
+  })
+})

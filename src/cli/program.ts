@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { describeCheck } from './check.ts'
 import { describeDoctor } from './doctor.ts'
+import { describeMesh } from './mesh.ts'
 import { describeProve } from './prove.ts'
 import { describeReport } from './report.ts'
 import { describeRequirements } from './requirements.ts'
@@ -32,6 +33,7 @@ Exit codes:
   for (const describe of [
     describeRun,
     describeSimulate,
+    describeMesh,
     describeProve,
     describeRequirements,
     describeReport,

@@ -1,6 +1,6 @@
 import { bodyVersions } from '../mesh/headers.ts'
 import { type Answer, rawJson } from './answer.ts'
-import { CouldNotReach } from './could-not-reach.ts'
+import { CouldNotReach, NotTestable } from './could-not-reach.ts'
 import { gzipped } from './gzip.ts'
 import { valuesAt } from './json-path.ts'
 import { keepToken, type TokenChanges, tokenFor } from './mailbox-token.ts'
@@ -116,7 +116,10 @@ export function mailboxOf(owner: 'sender' | 'recipient', purpose?: 'clean-up'): 
   return {
     id,
     workflow: mailboxes.workflow,
-    restrictedWorkflow: mailboxes.restrictedWorkflow ?? '',
+    get restrictedWorkflow() {
+      if (mailboxes.restrictedWorkflow !== undefined) return mailboxes.restrictedWorkflow
+      throw new NotTestable('mailboxes.restrictedWorkflow is not configured')
+    },
     handshake: ({ headers, ...changes } = {}) => {
       const told = { 'mex-clientversion': 'fhir-assay==1', 'mex-osname': 'any', 'mex-osversion': 'any' }
       return request('The handshake', 'POST', own, { ...changes, headers: { ...told, ...headers } })

@@ -47,8 +47,9 @@ const patterns: readonly [method: RegExp, path: RegExp, interaction: Interaction
 export function routeOf(method: string, path: string): Route {
   const below = path.startsWith(`${BASE_PATH}/`) ? path.slice(BASE_PATH.length) : ''
   for (const [methods, paths, interaction] of patterns) {
-    const parts = methods.test(method) ? paths.exec(below)?.groups : undefined
-    if (parts === undefined) continue
+    const found = methods.test(method) ? paths.exec(below) : null
+    if (found === null) continue
+    const parts = found.groups ?? {}
     return {
       interaction,
       mailbox: decoded(parts.mailbox ?? ''),

@@ -51,7 +51,8 @@ export function testsFor(
 function kindOf({ request, response }: ExchangeRecord): string {
   const status = response?.status ?? 0
   const path = request.url.split('?', 1)[0]?.replace(/^[a-z]+:\/\/[^/]+/i, '') ?? ''
-  const type = /"resourceType"\s*:\s*"(\w+)"/.exec(response?.body?.text ?? '')?.[1] ?? ''
+  const types = (response?.body?.text ?? '').matchAll(/"resourceType"\s*:\s*"(\w+)"/g)
+  const type = [...new Set([...types].map((match) => match[1]))].sort().join('+')
   return `${request.method} ${status < 300 ? path.replaceAll(/\/[^/]*\d[^/]*$/g, '/id') : ''} ${status} ${type}`
 }
 

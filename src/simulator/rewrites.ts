@@ -30,7 +30,10 @@ export function status(value: number): Rewrite {
 
 /** Answers with a text that is no JSON, as its own media type. */
 export function text(mediaType: string, body: string): Rewrite {
-  return (response, context) => ({ ...header('Content-Type', mediaType)(response, context), body })
+  return (response) => {
+    const others = response.headers.filter(([name]) => name.toLowerCase() !== 'content-type')
+    return { ...response, headers: [['Content-Type', mediaType], ...others], body }
+  }
 }
 
 /**

@@ -32,8 +32,10 @@ function checkCreation(resource: JsonObject, state: SimulatorState, policy: Poli
   const vaccineType = checkSubmission(resource, policy, state.now())
   checkPermission([vaccineType], policy)
   const identifier = identifierOf(resource)
-  const held = state.store.findBy(identifier)
+  const held =
+    policy.sameIdentifier === 'value' ? state.store.findByValue(identifier.value) : state.store.findBy(identifier)
   if (held && !held.isDeleted) {
+    if (policy.refusedDuplicates === 'applied') state.store.change(held, keptForm(resource, held.id, vaccineType))
     const says = `The provided identifier: ${identifier.system}#${identifier.value} is duplicated`
     refuse(policy, 'duplicate', says)
   }
@@ -44,21 +46,25 @@ function store(resource: JsonObject, vaccineType: VaccineType, state: SimulatorS
   const identifier = identifierOf(resource)
   const held = state.store.findBy(identifier)
   if (held?.isDeleted && policy.reinstatedId === 'same') return reinstate(held, resource, vaccineType, state, policy)
-  const own = (policy.newId === 'from-client' && asText(resource.id)) || state.nextId()
-  const fresh = (id: string): StoredRecord => ({
-    id,
+  const own = newId(resource, state, policy)
+  const record: StoredRecord = {
+    id: own,
     version: 1,
     isDeleted: false,
     replacedAt: 0,
-    ...keptForm(resource, id, vaccineType),
-  })
-  const record = fresh(own)
-  if (policy.creations !== 'lost') {
-    if (held) state.store.forget(held)
-    state.store.add(record, identifier)
+    ...keptForm(resource, own, vaccineType),
   }
-  if (policy.creations === 'twice') state.store.add(fresh(state.nextId()), identifier)
+  if (policy.creations === 'lost') return record
+  if (held?.isDeleted) state.store.forget(held)
+  if (policy.creations === 'replacing') for (const other of state.store.of(record.patient)) state.store.forget(other)
+  state.store.add(record, identifier)
   return record
+}
+
+/** Every server but a faulty one makes an id of its own for each record. */
+function newId(resource: JsonObject, state: SimulatorState, policy: Policy): string {
+  if (policy.newId === 'one-for-all') return '00000000-0000-4000-8000-000000000000'
+  return (policy.newId === 'from-client' && asText(resource.id)) || state.nextId()
 }
 
 /** A deleted record comes back with what is sent, under the id that it had, as one version more. */
@@ -70,7 +76,8 @@ export function reinstate(
   policy: Policy,
 ): StoredRecord {
   const version = policy.reinstatedVersion === 'first' ? 1 : nextVersion(record.version, policy)
-  const changed = { version, isDeleted: false, ...keptForm(resource, record.id, vaccineType) }
+  const content = policy.reinstatedContent === 'before' ? record.resource : resource
+  const changed = { version, isDeleted: false, ...keptForm(content, record.id, vaccineType) }
   if (policy.creations === 'lost') return { ...record, ...changed }
   state.store.change(record, changed)
   return record

@@ -4,12 +4,17 @@ import { headerValue, type SimulatorRequest } from '../message.ts'
 import { refuse } from './outcome.ts'
 import type { Policy } from './policy.ts'
 
-/** Checks the headers that every request may carry: Authorization and X-Correlation-ID. */
+/** Checks the headers that every request may carry: Authorization and the two identifiers. */
 export function checkHeaders(request: SimulatorRequest, tokens: readonly string[], policy: Policy): void {
   checkAuthorisation(headerValue(request.headers, 'Authorization'), tokens, policy)
   const correlation = headerValue(request.headers, 'X-Correlation-ID')
   if (policy.correlationId === 'uuid' && correlation !== undefined && !isUuid(correlation))
-    refuse(policy, 'correlation-id', 'X-Correlation-ID must be a UUID')
+    refuse(policy, 'request-header', 'X-Correlation-ID must be a UUID')
+  const requestId = headerValue(request.headers, 'X-Request-ID')
+  if (policy.requestId === 'lower-case' && requestId !== requestId?.toLowerCase())
+    refuse(policy, 'request-header', 'X-Request-ID must be a UUID in lower case')
+  const missing = policy.asksFor.find((name) => headerValue(request.headers, name) === undefined)
+  if (missing !== undefined) refuse(policy, 'request-header', `${missing} is missing`)
 }
 
 /** There is no token service behind the simulator: the tokens that it knows are those that it was started with. */

@@ -21,14 +21,31 @@ export interface Limits {
   /** Offsets that occurrenceDateTime may have, or any (IMM-C23). */
   occurrenceOffsets: 'any' | readonly string[]
   recordedOffsets: 'any' | readonly string[]
-  /** Whether the contained Patient needs an NHS number. */
+  /** Whether the contained Patient needs an NHS number, and whether one that belongs to nobody will do (IMM-C15). */
   nhsNumber: 'optional' | 'mandatory'
+  numbersOfNobody: 'accepted' | 'refused'
+  /** The null flavours that say that a product is not known. */
+  nullFlavours: readonly string[]
+  /** The forms of SNOMED CT identifiers, and how many codings a procedure may have. */
+  snomedForms: 'both' | 'short'
+  procedureCodings: 'any' | 'one'
+  /** The systems that the code of a location may come from. */
+  locationSystems: 'any' | readonly string[]
+  doseInWords: boolean
+  expiryToCome: 'allowed' | 'refused'
+  birthAfterVaccination: 'accepted' | 'refused'
+  /** Whether the diseases have to be all of those of a vaccine type. */
+  diseases: 'all' | 'some'
   /** Top-level elements that are refused although the service takes them. */
   refusedElements: readonly string[]
   /** Elements that are asked for although they may be left out. */
   mandatoryToo: readonly string[]
   /** Types that are not known when a record is written. */
   unknownTypes: readonly VaccineType[]
+  /** Elements ("contained", "Patient.name", "protocolApplied.0"): a record without one is taken, whatever else it lacks. */
+  takenWithout: readonly string[]
+  /** Whether a resource of another type is taken for a record. */
+  otherTypes: 'refused' | 'taken'
 }
 
 /** How an accepted search is carried out. */
@@ -54,16 +71,24 @@ export interface SearchPolicy {
   outcomeMode: 'outcome' | 'omitted'
   /** The issue type of the warning that some types are not permitted (IMM-C09). */
   notPermittedIssue: string
-  /** Whether an entry of a search by _elements says its mode. */
-  elementsMode: 'match' | 'omitted'
   /** What a search leaves out of account. */
-  ignores: readonly ('patient' | 'target' | 'from' | 'to' | 'identifier-system' | 'elements')[]
-  /** Whether a record of the day that a range starts or ends with is found. */
-  bounds: 'inclusive' | 'after-from' | 'before-to'
+  ignores: readonly ('patient' | 'target' | 'from' | 'from-with-to' | 'to' | 'identifier' | 'elements')[]
+  /** Whether a record of the day that a range starts or ends with is found, and until which hour of the last day. */
+  bounds: 'inclusive' | 'after-from' | 'before-to' | 'to-midnight'
   /** What a comma in a value means. */
-  comma: 'or' | 'first-only'
-  /** Whether a search for a patient finds what has been deleted. */
-  patientFinds: 'live' | 'deleted-too'
+  comma: 'or' | 'first-only' | 'last-only'
+  /** What a search for a patient finds beside the live records with the NHS number. */
+  patientFinds: 'live' | 'deleted-too' | 'unnumbered-too'
+  /** Types that are never found. */
+  hides: readonly VaccineType[]
+  /** The vaccine types that a search by disease asks for: all that protect against it, the first of them, or none. */
+  typesOfDisease: 'all' | 'first' | 'none'
+  targetCase: 'exact' | 'any'
+  includeCase: 'exact' | 'any'
+  /** What is looked at first. */
+  firstCheck: 'patient' | 'target'
+  /** Whether the Patient is in the Bundle. */
+  patient: 'always' | 'unless-included' | 'never'
   unknownInLink: boolean
 }
 
@@ -80,6 +105,9 @@ export interface Policy {
   mirrored: Readonly<Record<string, string>>
   /** What X-Correlation-ID may be (IMM-C24). */
   correlationId: 'any' | 'uuid'
+  requestId: 'any' | 'lower-case'
+  /** Headers without which a request is refused. */
+  asksFor: readonly string[]
   maxBodyBytes: number
   maxResponseBytes: number
   /** The vaccine types that the caller may not see or write. */
@@ -87,6 +115,8 @@ export interface Policy {
   /** Rules of a submitted Immunization that are not enforced: "patient.given", or one side of it, "patient.given/length". */
   overlooks: readonly string[]
   limits: Limits
+  /** Whether a missing contained, extension or identifier is reported alone, or with what else is missing. */
+  missing: 'alone' | 'together'
   search: SearchPolicy
 
   /** The header that carries a version, on request and response (IMM-C10). */
@@ -104,18 +134,25 @@ export interface Policy {
   /** Whose id a record gets that is reinstated by POST, and whether PUT may reinstate. */
   reinstatedId: 'same' | 'new'
   reinstateByPut: boolean
+  /** Whether bringing a record back needs its version, and what it then holds. */
+  reinstateVersion: 'any' | 'current'
+  reinstatedContent: 'sent' | 'before'
 
   /** What Location says (IMM-C22). */
   location: 'address' | 'id'
-  newId: 'own' | 'from-client'
+  newId: 'own' | 'from-client' | 'one-for-all'
+  /** What makes two identifiers the same. */
+  sameIdentifier: 'system-and-value' | 'value'
   /** What becomes of accepted writes. */
-  creations: 'kept' | 'lost' | 'twice'
-  updates: 'kept' | 'lost' | 'merged'
+  creations: 'kept' | 'lost' | 'replacing'
+  updates: 'kept' | 'lost' | 'merged' | 'same-patient'
   deletions: 'kept' | 'lost' | 'forgotten' | 'every-patient'
-  /** What a write does that is refused for its body or its version. */
+  /** What a write does that is refused for its body or its version, and one whose identifier another record has. */
   refusedWrites: 'nothing' | 'applied'
+  refusedDuplicates: 'nothing' | 'applied'
   /** Whether a record that has been deleted can be read. */
   deletedReads: 'not-found' | 'found'
+  unnumberedReads: 'found' | 'not-found'
   /** The profile that an OperationOutcome claims (IMM-C14). */
   outcomeProfile: string
   errorSystem: string

@@ -30,6 +30,11 @@ export class RecordStore {
   readonly #byIdentifier = new Map<string, StoredRecord>()
   readonly #byPatient = new Map<string | undefined, Set<StoredRecord>>()
 
+  /** The record whose identifier has a value, whatever its system. */
+  findByValue(value: string): StoredRecord | undefined {
+    return [...this.#byIdentifier].find(([key]) => (JSON.parse(key) as string[])[1] === value)?.[1]
+  }
+
   /** Adds a record under the identifier that it has; of two with the same identifier, the first is found by it. */
   add(record: StoredRecord, identifier: BusinessIdentifier): void {
     const key = keyOf(identifier)
@@ -62,7 +67,8 @@ export class RecordStore {
     return this.#byIdentifier.get(keyOf(identifier))
   }
 
-  of(patient: string): StoredRecord[] {
+  /** The records with an NHS number, or those without any. */
+  of(patient: string | undefined): StoredRecord[] {
     return [...this.#patientSet(patient)]
   }
 

@@ -33,13 +33,19 @@ export function readParameters(request: SimulatorRequest, interaction: Interacti
     if (!names.includes(name))
       refuse(policy, 'parameter-unknown', `Search parameter ${name.slice(0, 100)} is not supported`)
     const values = value.split(',').map((each) => each.trim())
-    parameters.set(name, policy.search.comma === 'or' ? values : values.slice(0, 1))
+    parameters.set(name, valuesMeant(values, policy))
   }
   if (parameters.size === 0) {
     const says = 'No parameter provided. Search using either identifier or patient.identifier'
     refuse(policy, 'no-parameter', says)
   }
   return parameters
+}
+
+function valuesMeant(values: readonly string[], policy: Policy): readonly string[] {
+  const { comma } = policy.search
+  if (comma === 'or') return values
+  return comma === 'first-only' ? values.slice(0, 1) : values.slice(-1)
 }
 
 function pairsOf(query: string): [string, string][] {

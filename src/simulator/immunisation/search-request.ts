@@ -44,36 +44,51 @@ export function readSearch(parameters: Parameters, policy: Policy): PatientSearc
 }
 
 function readPatientSearch(parameters: Parameters, policy: Policy): PatientSearch {
+  const readTypes = () => {
+    const diseases = parameters.get(KNOWN.disease)
+    return diseases ? readDiseases(diseases, policy) : readTargets(parameters.get(KNOWN.target) ?? [], policy)
+  }
+  if (policy.search.firstCheck === 'target') readTypes()
   const patient = readPatient(parameters, policy)
-  const diseases = parameters.get(KNOWN.disease)
-  const wanted = diseases ? readDiseases(diseases, policy) : readTargets(parameters.get(KNOWN.target) ?? [], policy)
-  return { kind: 'patient', patient, ...wanted, ...readOptional(parameters, policy) }
+  return { kind: 'patient', patient, ...readTypes(), ...readOptional(parameters, policy) }
 }
 
 function readPatient(parameters: Parameters, policy: Policy): string {
-  const values = parameters.get(KNOWN.patient) ?? []
-  if (values.length !== 1) refuse(policy, 'patient-missing', `Search parameter ${KNOWN.patient} must have one value.`)
-  const [system, number, ...rest] = (values[0] ?? '').split('|')
+  const values = parameters.get(KNOWN.patient)
+  if (!values) {
+    const says = `Search parameter should have either ${KNOWN.identifier} or ${KNOWN.patient}`
+    refuse(policy, 'patient-missing', says)
+    return ''
+  }
+  const [given = ''] = values
+  if (values.length !== 1) refuse(policy, 'patient-several', `Search parameter ${KNOWN.patient} must have one value.`)
+  const [system, number, ...rest] = given.split('|')
   if (system !== NHS_NUMBER_SYSTEM || number === undefined || rest.length > 0) {
     const shape = (value: string) => `"${NHS_NUMBER_SYSTEM}|${value}"`
     const says = `${KNOWN.patient} must be in the format of ${shape('{NHS number}')} e.g. ${shape('9000000009')}`
     refuse(policy, 'patient-format', says)
+    return given
   }
   if (!isNhsNumber(number))
     refuse(policy, 'patient-number', `Search parameter ${KNOWN.patient} must be a valid NHS number.`)
-  return number ?? values[0] ?? ''
+  return number
 }
 
-function readTargets(values: readonly string[], policy: Policy): Pick<PatientSearch, 'types' | 'ignored'> {
-  if (values.length === 0) refuseNoTarget(policy)
+function readTargets(given: readonly string[], policy: Policy): Pick<PatientSearch, 'types' | 'ignored'> {
   const known = vaccineTypes[policy.search.types]
+  const values = given.map((value) => (policy.search.targetCase === 'any' ? value.toUpperCase() : value))
+  if (values.every((value) => value === '')) {
+    refuseNoTarget(policy)
+    return { types: known, ignored: [] }
+  }
   const types = known.filter((type) => values.includes(type))
   const unknown = [...new Set(values.filter((value) => !(known as readonly string[]).includes(value)))].sort()
   if (types.length === 0)
     refuse(policy, 'target-invalid', `${KNOWN.target} must be one or more of the following: ${known.join(', ')}`)
-  const ignored = `Your search included invalid ${KNOWN.target} value(s) that were ignored: ${unknown.join(', ')}. The search was performed using the valid value(s) only.`
-  if (unknown.length > 0) refuse(policy, 'target-partly-invalid', ignored)
-  return { types, ignored: unknown.length > 0 ? [ignored] : [] }
+  if (unknown.length === 0) return { types, ignored: [] }
+  const says = `Your search included invalid ${KNOWN.target} value(s) that were ignored: ${unknown.join(', ')}. The search was performed using the valid value(s) only.`
+  refuse(policy, 'target-partly-invalid', says)
+  return { types, ignored: [says] }
 }
 
 function refuseNoTarget(policy: Policy): void {
@@ -87,7 +102,7 @@ function readDiseases(
   const given = values.filter((value) => value !== '')
   if (given.length === 0)
     refuse(policy, 'disease-missing', `Search parameter ${KNOWN.disease} must have one or more values.`)
-  const read = given.map((value) => ({ value, ...readDisease(value) }))
+  const read = given.map((value) => ({ value, ...readDisease(value, policy) }))
   const mapped = read.filter(({ types }) => types.length > 0)
   const unmapped = read.filter(({ code, types }) => code !== undefined && types.length === 0)
   if (mapped.length === 0 && unmapped.length < read.length) {
@@ -99,17 +114,19 @@ function readDiseases(
     refuse(policy, 'disease-unmapped', says)
     return { types: [], ignored: [says], diseases: unmapped.map(({ value }) => value) }
   }
-  const types = vaccineTypes.all.filter((type) => mapped.some((each) => each.types.includes(type)))
+  const wanted = policy.search.typesOfDisease === 'none' ? [] : mapped
+  const types = vaccineTypes.all.filter((type) => wanted.some((each) => each.types.includes(type)))
   const ignored = read.filter((each) => each.types.length === 0).map(({ value, code }) => whyIgnored(value, code))
   return { types, ignored, diseases: mapped.map(({ value }) => value) }
 }
 
 /** The code of a disease if it is well formed, and the vaccine types that protect against it. */
-function readDisease(value: string): { code?: string; types: VaccineType[] } {
+function readDisease(value: string, policy: Policy): { code?: string; types: readonly VaccineType[] } {
   const bar = value.indexOf('|')
   const code = value.slice(bar + 1).trim()
   if (bar < 0 || value.slice(0, bar).trim() !== SNOMED_SYSTEM || code === '') return { types: [] }
-  return { code, types: vaccineTypesFor(code) }
+  const types = vaccineTypesFor(code)
+  return { code, types: policy.search.typesOfDisease === 'first' ? types.slice(0, 1) : types }
 }
 
 function whyIgnored(value: string, code: string | undefined): string {
@@ -130,7 +147,10 @@ function readOptional(parameters: Parameters, policy: Policy): Pick<PatientSearc
       problems.push([`date-${side}-format`, `Search parameter ${name} must be in format: YYYY-MM-DD`])
   }
   const include = parameters.get(KNOWN.include)?.[0]
-  if (include !== undefined && include.toLowerCase() !== 'immunization:patient')
+  const isKnown =
+    include === 'Immunization:patient' ||
+    (policy.search.includeCase === 'any' && include?.toLowerCase() === 'immunization:patient')
+  if (include !== undefined && !isKnown)
     problems.push(['include', `Search parameter ${KNOWN.include} may only be 'Immunization:patient' if provided.`])
   const refused = problems.filter(([situation]) => policy.when[situation] !== 'accept')
   const [first] = refused
@@ -147,8 +167,6 @@ function readOptional(parameters: Parameters, policy: Policy): Pick<PatientSearc
 
 function readIdentifierSearch(parameters: Parameters, policy: Policy): IdentifierSearch {
   const { patient, identifier, elements } = KNOWN
-  if (parameters.has(patient) && parameters.has(identifier))
-    refuse(policy, 'identifier-and-patient', `Search parameter should have either ${identifier} or ${patient}`)
   const others = [patient, KNOWN.target, KNOWN.disease, KNOWN.from, KNOWN.to, KNOWN.include]
   if (others.some((name) => parameters.has(name) && !(name === KNOWN.target && policy.search.target === 'always')))
     refuse(policy, 'identifier-and-others', `Identifier search included ${patient} search parameters`)

@@ -10,7 +10,6 @@ import { readParameters } from './search-parameters.ts'
 import { type IdentifierSearch, type PatientSearch, readSearch } from './search-request.ts'
 import { identifierLink, patientLink } from './self-link.ts'
 import type { SimulatorState } from './state.ts'
-import { identifierOf } from './write-record.ts'
 
 /** The records that a search asks for, as a Bundle. */
 export function search(
@@ -39,11 +38,12 @@ function searchByPatient(
   const permitted = asked.types.filter((type) => !policy.notPermitted.includes(type))
   if (asked.types.length > 0 && permitted.length === 0)
     refuse(policy, 'not-permitted', 'Unauthorized request for vaccine type')
-  const { ignores } = policy.search
-  const candidates = ignores.includes('patient') ? state.store.all() : state.store.of(asked.patient)
+  const { ignores, hides, patientFinds, patient } = policy.search
+  const candidates = candidatesFor(asked.patient, state, policy)
   const found = candidates.filter(
     (record) =>
-      (!record.isDeleted || policy.search.patientFinds === 'deleted-too') &&
+      (!record.isDeleted || patientFinds === 'deleted-too') &&
+      !hides.includes(record.vaccineType) &&
       (ignores.includes('target') || permitted.includes(record.vaccineType)) &&
       isInRange(record, asked, policy),
   )
@@ -52,7 +52,8 @@ function searchByPatient(
     matchEntry(record, { ...filtered(record.resource, link), ...metaOf(record) }, state),
   )
   const last = found.at(-1)
-  if (last) entries.push(patientEntry(last.resource, link))
+  if (last && (patient === 'always' || (patient === 'unless-included' && asked.include === undefined)))
+    entries.push(patientEntry(last.resource, link))
   const warnings = asked.ignored.map((says) => warning('invalid', says, policy, state.nextId))
   if (permitted.length < asked.types.length) {
     const says = 'Your search contains details that you are not authorised to request'
@@ -67,13 +68,22 @@ function searchByPatient(
   )
 }
 
+function candidatesFor(patient: string, state: SimulatorState, policy: Policy): StoredRecord[] {
+  if (policy.search.ignores.includes('patient')) return state.store.all()
+  const unnumbered = policy.search.patientFinds === 'unnumbered-too' ? state.store.of(undefined) : []
+  return [...state.store.of(patient), ...unnumbered]
+}
+
 /** The day of the vaccination, where it took place, lies between the days asked for; both belong to the range. */
 function isInRange(record: StoredRecord, { from, to }: PatientSearch, policy: Policy): boolean {
   const { ignores, bounds } = policy.search
-  const day = (asText(record.resource.occurrenceDateTime) ?? '').slice(0, 10)
-  const isLate = from === undefined || ignores.includes('from') || (bounds === 'after-from' ? day > from : day >= from)
-  const isEarly = to === undefined || ignores.includes('to') || (bounds === 'before-to' ? day < to : day <= to)
-  return isLate && isEarly
+  const time = asText(record.resource.occurrenceDateTime) ?? ''
+  const day = time.slice(0, 10)
+  const ignoresFrom = ignores.includes('from') || (to !== undefined && ignores.includes('from-with-to'))
+  const isLate = from === undefined || ignoresFrom || (bounds === 'after-from' ? day > from : day >= from)
+  if (to === undefined || ignores.includes('to')) return isLate
+  const lastMoment = bounds === 'to-midnight' ? time <= `${to}T00:00:00` : day <= to
+  return isLate && (bounds === 'before-to' ? day < to : lastMoment)
 }
 
 function searchByIdentifier(asked: IdentifierSearch, state: SimulatorState, policy: Policy): JsonObject {
@@ -87,16 +97,12 @@ function searchByIdentifier(asked: IdentifierSearch, state: SimulatorState, poli
   const resource = elements
     ? Object.fromEntries(Object.entries(whole).filter(([name]) => ['resourceType', ...elements].includes(name)))
     : whole
-  const entry = matchEntry(record, resource, state)
-  if (elements && policy.search.elementsMode === 'omitted') delete entry.search
-  return bundle(link, [entry], 1, policy)
+  return bundle(link, [matchEntry(record, resource, state)], 1, policy)
 }
 
 function findBy(identifier: BusinessIdentifier, state: SimulatorState, policy: Policy): StoredRecord | undefined {
   const { ignores, identifierFindsDeleted, identifierFindsUnnumbered } = policy.search
-  const record = ignores.includes('identifier-system')
-    ? state.store.all().find((each) => identifierOf(each.resource).value === identifier.value)
-    : state.store.findBy(identifier)
+  const record = ignores.includes('identifier') ? state.store.all()[0] : state.store.findBy(identifier)
   if (record?.isDeleted && !identifierFindsDeleted) return undefined
   return record?.patient === undefined && !identifierFindsUnnumbered ? undefined : record
 }

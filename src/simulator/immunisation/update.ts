@@ -47,7 +47,8 @@ function checkUpdate(
   checkPermission([vaccineType, held.vaccineType], policy)
   checkIdentifier(resource, held, policy)
   const isRacing = policy.racingUpdates === 'accepted' && arrivedAt < held.replacedAt
-  if (!held.isDeleted && !isRacing) checkVersion(given, held, policy)
+  const isFree = held.isDeleted && policy.reinstateVersion === 'any'
+  if (!isFree && !isRacing) checkVersion(given, held, policy)
   return vaccineType
 }
 
@@ -70,11 +71,9 @@ function replace(
   if (held.isDeleted) return reinstate(held, sent, vaccineType, state, policy).version
   const version = nextVersion(held.version, policy)
   const resource = policy.updates === 'merged' ? { ...held.resource, ...sent } : sent
-  if (policy.updates !== 'lost')
-    state.store.change(held, {
-      version,
-      replacedAt: performance.now(),
-      ...keptForm(resource, held.id, vaccineType),
-    })
+  if (policy.updates === 'lost') return version
+  const { patient, ...kept } = keptForm(resource, held.id, vaccineType)
+  const changes = policy.updates === 'same-patient' ? kept : { ...kept, patient }
+  state.store.change(held, { version, replacedAt: performance.now(), ...changes })
   return version
 }

@@ -40,6 +40,11 @@ export function vaccineTypeOf(diseases: readonly string[]): VaccineType | undefi
   return ALL.find((type) => [...DISEASES[type]].sort().join() === wanted)
 }
 
+/** The first vaccine type that has something to do with these diseases, which a faulty server is content with. */
+export function vaccineTypeLike(diseases: readonly string[]): VaccineType | undefined {
+  return ALL.find((type) => (DISEASES[type] as readonly string[]).some((disease) => diseases.includes(disease)))
+}
+
 /** The vaccine types that protect against a disease, among others or not. */
 export function vaccineTypesFor(disease: string): VaccineType[] {
   return ALL.filter((type) => (DISEASES[type] as readonly string[]).includes(disease))

@@ -43,7 +43,9 @@ export function checkId(id: string, policy: Policy): void {
 /** The record with an id, if it has not been deleted; refuses the request otherwise, unless the policy lets it pass. */
 export function liveRecord(id: string, state: SimulatorState, policy: Policy): StoredRecord | undefined {
   const found = state.store.find(id)
-  const record = found?.isDeleted && policy.deletedReads === 'not-found' ? undefined : found
+  const isGone = found?.isDeleted && policy.deletedReads === 'not-found'
+  const isHidden = found?.patient === undefined && policy.unnumberedReads === 'not-found'
+  const record = isGone || isHidden ? undefined : found
   if (!record) refuseNotFound(id, policy)
   return record
 }

@@ -55,7 +55,8 @@ function findingsFor(validate: NonNullable<EveryAnswerRule['validate']>, answer:
     return resourcesOf(answer, validate.context).flatMap(({ resource, path }) =>
       validatorFor()
         .validate(resource, { profiles: [validate.profile] })
-        .filter((one) => one.profile === validate.profile)
+        // An extension that the profile asks for is held against the definition of the extension.
+        .filter((one) => !one.profile.startsWith(basePrefix))
         .map((one) => ({ ...one, path: one.path.replace(/^[^.]+/, path) })),
     )
   }

@@ -60,7 +60,9 @@ export class Bench {
       path: BASE_PATH + path,
       query,
       headers: lines,
-      body: Buffer.from(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)),
+      body: Buffer.isBuffer(body)
+        ? body
+        : Buffer.from(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)),
       arrivedAt,
     })
     this.trace.push({ request: `${method} ${target}`, answer })

@@ -56,7 +56,7 @@ describe('a search', () => {
       [...Object.entries(flu), ['colour', 'red'], ['colour', 'red']],
       'Parameters may not be duplicated. Use commas for "or".',
     ],
-    [{ '-immunization.target': 'FLU' }, `${must} patient.identifier must have one value.`],
+    [{ '-immunization.target': 'FLU' }, `${must} should have either identifier or patient.identifier`],
     [{ ...flu, 'patient.identifier': `${who},${who}` }, `${must} patient.identifier must have one value.`],
     [{ ...flu, 'patient.identifier': PATIENT }, patientFormat],
     [{ ...flu, 'patient.identifier': `https://example.com|${PATIENT}` }, patientFormat],
@@ -70,6 +70,7 @@ describe('a search', () => {
       `${must} patient.identifier must be a valid NHS number.`,
     ],
     [patient, `${must} -immunization.target must have one or more values.`],
+    [{ ...patient, '-immunization.target': '' }, `${must} -immunization.target must have one or more values.`],
     ...['ABC', 'FLu', 'BCG', 'ABC,XYZ'].map((target): [Record<string, string>, string] => [
       { ...patient, '-immunization.target': target },
       `-immunization.target must be one or more of the following: ${ELEVEN}`,
@@ -87,7 +88,7 @@ describe('a search', () => {
     [{ ...flu, '-date.from': '2025-01-02', '-date.to': '2025-01-01' }, `${must} -date.from must be before -date.to`],
     [{ ...flu, _include: 'abc' }, include],
     [{ ...flu, '-date.from': 'x', '-date.to': 'y', _include: 'abc' }, `${fromFormat}; ${toFormat}; ${include}`],
-    [{ identifier, ...patient }, `${must} should have either identifier or patient.identifier`],
+    [{ identifier, ...patient }, 'Identifier search included patient.identifier search parameters'],
     [{ identifier, '-immunization.target': 'FLU' }, 'Identifier search included patient.identifier search parameters'],
     [{ identifier, '-date.from': '2025-01-01' }, 'Identifier search included patient.identifier search parameters'],
     ...['x', 'a b|c', 'a|b,c|d', ''].map((value): [Record<string, string>, string] => [

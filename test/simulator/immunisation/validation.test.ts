@@ -87,7 +87,7 @@ const empty: Case[] = (
 
 const values: Case[] = [
   [`${patient}.identifier.0.value`, '12345678', `${NUMBER} must be 10 characters`],
-  [`${patient}.identifier.0.value`, '', `${NUMBER} must be 10 characters`],
+  [`${patient}.identifier.0.value`, '', `${NUMBER} must be a non-empty string`],
   [`${patient}.identifier.0.value`, '   ', `${NUMBER} must be a non-empty string`],
   [`${patient}.identifier.0.value`, '99900 0018', `${NUMBER} must not contain spaces`],
   [`${patient}.identifier.0.value`, '1234567890', `${NUMBER} is not a valid NHS number`],

@@ -58,7 +58,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 export function checkElements(resource: JsonObject, refused: readonly string[]): Finding[] {
   return [resource, ...objectsIn(resource.contained)].flatMap((each, position) => {
     const type = position === 0 ? 'Immunization' : String(each.resourceType)
-    const allowed = (ALLOWED[type] ?? []).filter((name) => position > 0 || !refused.includes(name))
+    const own = ALLOWED[type]
+    if (!own) return []
+    const allowed = own.filter((name) => position > 0 || !refused.includes(name))
     return Object.keys(each)
       .filter((name) => !allowed.includes(name))
       .map((name) =>
@@ -107,10 +109,11 @@ export function checkPractitionerReference(resource: JsonObject): Finding[] {
 
 /** That exactly one performer is an organisation. */
 export function checkOrganisation(resource: JsonObject): Finding[] {
-  const actors = objectsIn(resource.performer).map(({ actor }) => asObject(actor)?.type)
-  if (actors.filter((type) => type === 'Organization').length === 1) return []
+  const types = objectsIn(resource.performer).map(({ actor }) => asObject(actor)?.type)
+  const count = types.filter((type) => type === 'Organization').length
+  if (count === 1) return []
   const says = "There must be exactly one performer.actor[?@.type=='Organization'] with type 'Organization'"
-  return [finding('performer', 'organisation', says)]
+  return [finding('performer', count === 0 ? 'none' : 'several', says)]
 }
 
 /** That no identifier of the Patient says how far it has been verified: the service does not take that extension. */

@@ -18,7 +18,8 @@ export function isDate(text: string): boolean {
 export function date(now: Date, future: 'allowed' | 'refused'): Check {
   return (value) => {
     if (typeof value !== 'string') return { aspect: 'type', says: 'must be a string' }
-    if (!isDate(value)) return { aspect: 'format', says: 'must be a valid date string in the format "YYYY-MM-DD"' }
+    if (!isDate(value))
+      return { aspect: aspectOf(value), says: 'must be a valid date string in the format "YYYY-MM-DD"' }
     const isFuture = value > now.toISOString().slice(0, 10)
     return isFuture && future === 'refused' ? { aspect: 'future', says: 'must not be in the future' } : undefined
   }
@@ -34,10 +35,15 @@ export function dateTime(now: Date, path: string, offsets: 'any' | readonly stri
     if (typeof value !== 'string') return { aspect: 'type', says: 'must be a string' }
     if (isDate(value)) return Date.parse(value) > now.getTime() ? { aspect: 'future', says } : undefined
     const match = DATE_TIME.exec(value)
-    if (!match || !isDate(match[1] ?? '')) return { aspect: 'format', says }
+    if (!match || !isDate(match[1] ?? '')) return { aspect: aspectOf(value), says }
     if (offsets !== 'any' && !offsets.includes(match[2] ?? '')) return { aspect: 'offset', says }
     return Date.parse(value) > now.getTime() ? { aspect: 'future', says } : undefined
   }
+}
+
+/** A year, or a year and a month, is a date of FHIR, if a partial one; anything else is none. */
+function aspectOf(value: string): 'partial' | 'format' {
+  return /^[0-9]{4}(-[0-9]{2})?$/.test(value) ? 'partial' : 'format'
 }
 
 function formatsOf(path: string, offsets: 'any' | readonly string[]): string {

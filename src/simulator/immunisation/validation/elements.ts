@@ -20,6 +20,18 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   return here
 }
 
+/**
+ * What stands at a path written with dots, whose first step may be the contained Patient, the organisation, or the SNOMED CT
+ * coding of the procedure ("Patient.name.0.given", "Organization.identifier", "Procedure.code").
+ */
+export function elementAt(resource: JsonObject, path: string): unknown {
+  const [first = '', ...rest] = path.split('.').map((step) => (/^[0-9]+$/.test(step) ? Number(step) : step))
+  if (first === 'Patient') return at(containedOf(resource, 'Patient'), ...rest)
+  if (first === 'Organization') return at(organisationOf(resource), ...rest)
+  if (first === 'Procedure') return at(snomedCoding(procedureOf(resource)), ...rest)
+  return at(resource, first, ...rest)
+}
+
 /** The contained resource of a type; undefined if there is none. */
 export function containedOf(resource: JsonObject, type: 'Patient' | 'Practitioner'): JsonObject | undefined {
   return objectsIn(resource.contained).find((each) => each.resourceType === type)

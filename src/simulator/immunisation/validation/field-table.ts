@@ -39,8 +39,6 @@ export interface Field {
 
 const NULL_FLAVOURS = 'http://terminology.hl7.org/CodeSystem/v3-NullFlavor'
 const NULL_FLAVOUR_CODING = `coding[?(@.system=='${NULL_FLAVOURS}')]`
-/** The null flavours that say that the product is not known. */
-const UNKNOWN_PRODUCTS = ['NAVU', 'UNC', 'UNK', 'NA']
 
 const ORGANISATION = "performer[?(@.actor.type=='Organization')].actor.identifier"
 
@@ -123,11 +121,11 @@ export function organisationField(resource: JsonObject, part: 'value' | 'system'
 }
 
 /** The vaccine: maker, batch and expiry. */
-export function vaccineFields(resource: JsonObject, now: Date): Field[] {
+export function vaccineFields(resource: JsonObject, limits: Limits, now: Date): Field[] {
   return [
     field('manufacturer', 'manufacturer.display', at(resource, 'manufacturer', 'display'), text()),
     field('lotNumber', 'lotNumber', resource.lotNumber, text()),
-    field('expirationDate', 'expirationDate', resource.expirationDate, date(now, 'allowed')),
+    field('expirationDate', 'expirationDate', resource.expirationDate, date(now, limits.expiryToCome)),
   ]
 }
 
@@ -160,10 +158,10 @@ export function locationFields(resource: JsonObject): Field[] {
 }
 
 /** The vaccination procedure and the vaccine, as SNOMED CT codes. */
-export function codeFields(resource: JsonObject): Field[] {
+export function codeFields(resource: JsonObject, limits: Limits): Field[] {
   const [procedure, vaccine] = [snomedCoding(procedureOf(resource)), snomedCoding(resource.vaccineCode)]
   const nullFlavour = codingOf(resource.vaccineCode, NULL_FLAVOURS)
-  const code = both(text(), snomedCode)
+  const code = both(text(), snomedCode(limits.snomedForms))
   return [
     field('extension', 'extension', resource.extension, array({ length: 1 })),
     field('extension.url', 'extension[0].url', at(resource, 'extension', 0, 'url'), text({ oneOf: [PROCEDURE_URL] })),
@@ -174,7 +172,7 @@ export function codeFields(resource: JsonObject): Field[] {
       'vaccine.nullFlavour',
       `vaccineCode.${NULL_FLAVOUR_CODING}.code`,
       nullFlavour?.code,
-      text({ oneOf: UNKNOWN_PRODUCTS }),
+      text({ oneOf: limits.nullFlavours }),
     ),
     field('vaccine.display', `vaccineCode.${SNOMED_CODING}.display`, vaccine?.display, text()),
   ]

@@ -1,7 +1,7 @@
 import { type JsonObject, objectsIn } from '../../json.ts'
 import { refuse } from '../outcome.ts'
 import type { Policy } from '../policy.ts'
-import { type VaccineType, vaccineTypeOf } from '../vaccine-types.ts'
+import { type VaccineType, vaccineTypeLike, vaccineTypeOf } from '../vaccine-types.ts'
 import { checkDoseUnit, checkProcedure, checkReasons, checkTargetDisease, checkUniqueSystems } from './coding-rules.ts'
 import {
   checkContained,
@@ -11,7 +11,7 @@ import {
   checkPatientReference,
   checkPractitionerReference,
 } from './contained-rules.ts'
-import { at, SNOMED_CODING, snomedCoding } from './elements.ts'
+import { at, elementAt, SNOMED_CODING, snomedCoding } from './elements.ts'
 import {
   codeFields,
   doseFields,
@@ -27,6 +27,7 @@ import {
   vaccineFields,
 } from './field-table.ts'
 import { type Finding, withoutOverlooked } from './finding.ts'
+import { checkOddities } from './oddities.ts'
 import { checkStructure } from './structure.ts'
 
 /**
@@ -41,10 +42,12 @@ export function checkSubmission(resource: JsonObject, policy: Policy, now: Date)
   }
   const isAlone = (finding: Finding | undefined) =>
     finding !== undefined && withoutOverlooked([finding], policy.overlooks).length > 0
-  report(checkContained(resource), VALIDATION)
+  if (isTakenAnyway(resource, policy)) return vaccineTypeOf(diseasesOf(resource)) ?? 'COVID'
+  const also = policy.missing === 'together' ? mandatoryFields(resource, policy.limits).flatMap(missingFinding) : []
+  report(togetherWith(also, checkContained(resource)), VALIDATION)
   // A missing identifier or procedure is reported alone, like missing contained resources.
   const missing = [missingIdentifier(resource), ...checkProcedure(resource)].find(isAlone)
-  if (missing) report([missing], VALIDATION)
+  if (missing) report([missing, ...also], VALIDATION)
   report(valueFindings(resource, policy, now), VALIDATION)
   const structure = withoutOverlooked(checkStructure(resource), policy.overlooks)
   const count = `${structure.length} validation error${structure.length === 1 ? '' : 's'}`
@@ -52,6 +55,10 @@ export function checkSubmission(resource: JsonObject, policy: Policy, now: Date)
   const type = checkVaccineType(resource, policy)
   report(mandatoryFields(resource, policy.limits).flatMap(missingFinding), VALIDATION)
   return type
+}
+
+function togetherWith(also: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
+  return findings.length > 0 ? [...findings, ...also] : findings
 }
 
 const VALIDATION = 'Validation errors: '
@@ -75,18 +82,19 @@ function valueFindings(resource: JsonObject, policy: Policy, now: Date): Finding
     ...valueFinding(organisationField(resource, 'value')),
     ...eventFields(resource, limits, now).flatMap(valueFinding),
     ...checkTargetDisease(resource),
-    ...vaccineFields(resource, now).flatMap(valueFinding),
+    ...vaccineFields(resource, limits, now).flatMap(valueFinding),
     ...(['site', 'route'] as const).flatMap((element) => [
       ...checkUniqueSystems(resource, element),
       ...placeFields(resource, element).flatMap(valueFinding),
     ]),
     ...doseFields(resource).flatMap(valueFinding),
     ...checkDoseUnit(resource),
+    ...checkOddities(resource, limits),
     ...valueFinding(unitField(resource)),
     ...checkReasons(resource),
     ...valueFinding(organisationField(resource, 'system')),
     ...locationFields(resource).flatMap(valueFinding),
-    ...codeFields(resource).flatMap(valueFinding),
+    ...codeFields(resource, limits).flatMap(valueFinding),
   ]
 }
 
@@ -108,11 +116,21 @@ function missingFinding({ rule, path, value }: Omit<Field, 'check'>): Finding[] 
     : []
 }
 
+/** Whether a faulty server takes the record although something of it is missing, or although it is none. */
+function isTakenAnyway(resource: JsonObject, { limits }: Policy): boolean {
+  const { resourceType } = resource
+  if (limits.otherTypes === 'taken' && resourceType !== undefined && resourceType !== 'Immunization') return true
+  return limits.takenWithout.some((path) => elementAt(resource, path) === undefined)
+}
+
+function diseasesOf(resource: JsonObject): string[] {
+  const diseases = objectsIn(at(resource, 'protocolApplied', 0, 'targetDisease'))
+  return diseases.map((disease) => String(snomedCoding(disease)?.code))
+}
+
 function checkVaccineType(resource: JsonObject, policy: Policy): VaccineType {
-  const diseases = objectsIn(at(resource, 'protocolApplied', 0, 'targetDisease')).map((disease) =>
-    String(snomedCoding(disease)?.code),
-  )
-  const type = vaccineTypeOf(diseases)
+  const diseases = diseasesOf(resource)
+  const type = policy.limits.diseases === 'some' ? vaccineTypeLike(diseases) : vaccineTypeOf(diseases)
   if (type && !policy.limits.unknownTypes.includes(type)) return type
   if (policy.overlooks.includes('vaccineType')) return type ?? 'COVID'
   const listed = diseases.map((code) => `'${code}'`).join(', ')

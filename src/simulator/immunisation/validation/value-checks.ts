@@ -18,10 +18,9 @@ export function text(
 ): Check {
   return (value) => {
     if (typeof value !== 'string') return { aspect: 'type', says: 'must be a string' }
-    if (/^\s+$/.test(value)) return { aspect: 'empty', says: 'must be a non-empty string' }
+    if (value.trim() === '') return { aspect: 'empty', says: 'must be a non-empty string' }
     if (asked.length !== undefined && [...value].length !== asked.length)
       return { aspect: 'length', says: `must be ${asked.length} characters` }
-    if (value === '') return { aspect: 'empty', says: 'must be a non-empty string' }
     if (asked.atMost !== undefined && [...value].length > asked.atMost)
       return { aspect: 'length', says: `must be ${asked.atMost} or fewer characters` }
     if (asked.oneOf && !asked.oneOf.includes(value))
@@ -78,8 +77,12 @@ export const nhsNumber: Check = (value) =>
   isNhsNumber(value) ? undefined : { aspect: 'check-digit', says: 'is not a valid NHS number' }
 
 /** A SNOMED CT concept: six to eighteen digits, Verhoeff check digit, partition 00 or 10. */
-export const snomedCode: Check = (value) =>
-  typeof value === 'string' && isConceptId(value) ? undefined : { aspect: 'snomed', says: 'is not a valid snomed code' }
+export const snomedCode =
+  (forms: 'both' | 'short'): Check =>
+  (value) =>
+    typeof value === 'string' && isConceptId(value) && (forms === 'both' || value.at(-3) === '0')
+      ? undefined
+      : { aspect: 'snomed', says: 'is not a valid snomed code' }
 
 export const boolean: Check = (value) =>
   typeof value === 'boolean' ? undefined : { aspect: 'type', says: 'must be a boolean' }

@@ -208,9 +208,10 @@ function* combinations(edits) {
       yield [one, other]
     }
   count = 0
-  for (const [first, one] of edits.entries())
-    for (const [second, other] of edits.entries())
-      for (const third of edits.slice(second + 1)) {
+  const named = edits.filter(({ isGeneric }) => !isGeneric)
+  for (const [first, one] of named.entries())
+    for (const [second, other] of named.entries())
+      for (const third of named.slice(second + 1)) {
         if (second <= first || count++ > mostTriples) continue
         yield [one, other, third]
       }
@@ -245,12 +246,12 @@ function editsOfPresent(place, key, value, literals, elsewhere) {
   const edits = [leaveOut]
   const wrap = (next) => (Array.isArray(value) ? [next] : next)
   const first = [value].flat()[0]
-  if (typeof first === 'string')
-    for (const text of [...literals.filter((literal) => typeof literal === 'string'), 'x y', '1', '2999-01-01'])
-      edits.push(setter(place, key, wrap(text)))
-  if (typeof first === 'number')
-    for (const number of [...literals.filter((literal) => typeof literal === 'number'), -1, 0, 1e9])
-      edits.push(setter(place, key, wrap(number)))
+  const generic = (next) => Object.assign(setter(place, key, wrap(next)), { isGeneric: true })
+  const ofType = literals.filter((literal) => typeof literal === typeof first)
+  if (typeof first === 'string' || typeof first === 'number') {
+    edits.push(...ofType.map((literal) => setter(place, key, wrap(literal))))
+    edits.push(...(typeof first === 'string' ? ['x y', '1', '2999-01-01'] : [-1, 0, 1e9]).map(generic))
+  }
   if (typeof first === 'boolean') edits.push(setter(place, key, wrap(!first)))
   if (typeof first?.value === 'number')
     for (const number of [-1e9, 1e9]) edits.push(setter(place, key, wrap({ ...first, value: number })))

@@ -7,6 +7,7 @@ const isQuick = process.argv.includes('--quick')
 const benches = [
   ['agreement.mjs'],
   ['sensitivity.mjs', ...(isQuick ? ['--every=25'] : [])],
+  ['profiles.mjs'],
   ['speed.mjs'],
   ['scale.mjs'],
   ['cold-start.mjs'],

@@ -65,6 +65,8 @@ function otherPresets(row: RequirementRecord): Markup | undefined {
 
 function onlyThis(row: RequirementRecord, context: PageContext): Markup | undefined {
   const { command } = context.index.record.run
+  // A file is judged whole, in one pass over its rows
+  if (context.index.target(row.target)?.kind === 'file') return undefined
   // A row that holds for every answer has no tests of its own to run
   if (row.scope === 'every-exchange' || command === '' || / --only\b/.test(command) || !/^[\w.-]+$/.test(row.id))
     return undefined

@@ -29,16 +29,14 @@ export async function checkExtract(
   const resend = flags.resend === undefined ? undefined : openRowOutput(flags.resend, false)
   const fhir = flags.toFhir === undefined ? undefined : openFhirOutput(flags.toFhir, format, basename(path))
   const reconciler = acknowledgements.length > 0 ? new Reconciler(acknowledgements, format) : undefined
-  // The file is read as UTF-8 first; when that fails it is read again, and what was written starts anew with its header
   let encoding: Encoding = 'utf-8'
-  let reads = 0
   const listener: FileCheckListener = {
     onProgress: (state) => progress.update(state),
-    onHeader: (header) => {
-      reads++
-      encoding = reads === 1 ? (format.encodings[0] ?? 'utf-8') : 'windows-1252'
-      rejects?.begin(header)
-      resend?.begin(header)
+    // A file that is not UTF-8 is read twice, and what was written starts anew with its header
+    onHeader: (header, readAs, rules) => {
+      encoding = readAs
+      rejects?.begin(header, rules)
+      resend?.begin(header, rules)
       fhir?.begin(encoding)
     },
     ...(rejects === undefined
@@ -72,8 +70,7 @@ export async function checkExtract(
   )
   const said: string[] = []
   const judgements = judgementsOf(result)
-  const columns = result.compiled.rules
-  if (rejects !== undefined) said.push(rejects.end((rule) => columns[rule]))
+  if (rejects !== undefined) said.push(rejects.end())
   const reconciled = reconciler?.result()
   if (reconciled !== undefined) {
     judgements.push(...reconciliationJudgements(reconciled, path, flags.examples))
@@ -89,9 +86,9 @@ export async function checkExtract(
   if (result.diskBytes > 0)
     said.push(`Disk        ${(result.diskBytes / 1e6).toFixed(0)} MB of identifiers, removed again`)
   const rate = Math.round((result.rows / Math.max(1, result.durationMs)) * 1000)
-  said.push(
-    `Read        ${basename(path)}: ${result.rows.toLocaleString('en-GB')} rows as ${result.encoding}, ${rate.toLocaleString('en-GB')} rows/s`,
-  )
+  // Of a small file, it is the start of the command that is measured
+  const speed = result.rows < 10_000 ? '' : `, ${rate.toLocaleString('en-GB')} rows/s`
+  said.push(`Read        ${basename(path)}: ${result.rows.toLocaleString('en-GB')} rows as ${result.encoding}${speed}`)
   return {
     judged: {
       id: planned.id,

@@ -62,7 +62,7 @@ export async function checkFiles(paths: readonly string[], flags: CheckFlags): P
       startedAt: startedAt.toISOString(),
       endedAt: new Date().toISOString(),
       seed: '',
-      command: commandLine('').replace(/ --seed ''$/, ''),
+      command: commandLine(undefined),
     },
     suite,
     files,

@@ -5,10 +5,11 @@ import { UsageError } from './usage-error.ts'
 /** A file that rows of an extract are written to, as they stand. */
 export interface RowOutput {
   /** The extract is read from its beginning: what was written before is dropped. */
-  begin(header: Uint8Array): void
-  add(row: Uint8Array, line: number, rules: readonly number[]): void
+  begin(header: Uint8Array, rules: readonly Rule[]): void
+  /** @param broken positions of the rules that the row breaks */
+  add(row: Uint8Array, line: number, broken: readonly number[]): void
   /** @returns a line that says what was written */
-  end(ruleOf?: (rule: number) => Rule | undefined): string
+  end(): string
 }
 
 const flushAt = 1 << 16
@@ -20,38 +21,38 @@ const flushAt = 1 << 16
  */
 export function openRowOutput(path: string, withReasons: boolean): RowOutput {
   let rows: TextOutput | undefined
+  let reasons: TextOutput | undefined
+  let rules: readonly Rule[] = []
   let count = 0
-  let reasons: { line: number; rules: number[] }[] = []
-  let reasonsOutput: TextOutput | undefined
-  let ruleNames: ((rule: number) => Rule | undefined) | undefined
+  const reasonsPath = `${path}.reasons.csv`
+  const close = () => {
+    rows?.close()
+    reasons?.close()
+  }
   return {
-    begin(header) {
-      rows?.close()
+    begin(header, all) {
+      close()
       rows = new TextOutput(path)
       rows.write(header)
+      rules = all
       count = 0
-      reasons = []
+      if (!withReasons) return
+      reasons = new TextOutput(reasonsPath)
+      reasons.write(Buffer.from('line,requirement,reason\n'))
     },
-    add(row, line, rules) {
-      const isEnded = row[row.length - 1] === 0x0a
-      rows?.write(isEnded ? row : Buffer.concat([row, Buffer.from('\n')]))
+    add(row, line, broken) {
+      rows?.write(row)
+      if (row[row.length - 1] !== 0x0a) rows?.write(Buffer.from('\n'))
       count++
-      if (withReasons) reasons.push({ line, rules: [...rules] })
-    },
-    end(ruleOf) {
-      rows?.close()
-      ruleNames = ruleOf
-      if (!withReasons || ruleNames === undefined) return `Rows        ${path} (${count.toLocaleString('en-GB')} rows)`
-      reasonsOutput = new TextOutput(`${path}.reasons.csv`)
-      reasonsOutput.write(Buffer.from('line,requirement,reason\n'))
-      for (const { line, rules } of reasons) {
-        for (const one of rules) {
-          const rule = ruleNames(one)
-          reasonsOutput.write(Buffer.from(`${line},${rule?.row},"${(rule?.message ?? '').replaceAll('"', '""')}"\n`))
-        }
+      for (const one of broken) {
+        const { row: requirement = '', message = '' } = rules[one] ?? {}
+        reasons?.write(Buffer.from(`${line},${requirement},"${message.replaceAll('"', '""')}"\n`))
       }
-      reasonsOutput.close()
-      return `Rejects     ${path} (${count.toLocaleString('en-GB')} rows), reasons in ${path}.reasons.csv`
+    },
+    end() {
+      close()
+      const written = `${path} (${count.toLocaleString('en-GB')} ${count === 1 ? 'row' : 'rows'})`
+      return withReasons ? `Rejects     ${written}, reasons in ${reasonsPath}` : `Rows        ${written}`
     },
   }
 }

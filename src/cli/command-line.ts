@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 
 /**
- * The command that repeats this run: as it was given, with the seed added when it was drawn. Options that hold secrets
+ * The command that repeats this run: as it was given, with the seed added when one was drawn. Options that hold secrets
  * do not exist, so nothing needs masking.
  */
-export function commandLine(seed: string, given: readonly string[] = process.argv.slice(2)): string {
+export function commandLine(seed: string | undefined, given: readonly string[] = process.argv.slice(2)): string {
   const words = [...given]
-  if (!given.some((one) => one === '--seed' || one.startsWith('--seed='))) words.push('--seed', seed)
+  if (seed !== undefined && !given.some((one) => one === '--seed' || one.startsWith('--seed=')))
+    words.push('--seed', seed)
   return [programName(process.argv[1] ?? '', process.cwd()), ...words.map(quoteWord)].join(' ')
 }
 

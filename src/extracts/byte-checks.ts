@@ -108,16 +108,61 @@ export function isOdsCodeAt(bytes: Uint8Array, start: number, end: number): bool
   return true
 }
 
-/** A whole number, or one with digits on both sides of a point; at most `places` digits after it. */
+/**
+ * A number as the service reads one: a sign, digits with or without a point among them, an exponent; spaces around it do not
+ * count. At most `places` digits after the point.
+ */
 export function isDecimalAt(bytes: Uint8Array, start: number, end: number, places: number): boolean {
-  let at = bytes[start] === 0x2d ? start + 1 : start
-  const first = at
+  let at = afterSpaces(bytes, start, end)
+  const last = beforeSpaces(bytes, start, end)
+  if (bytes[at] === minus || bytes[at] === plus) at++
+  const whole = digitsFrom(bytes, at, last)
+  at += whole
+  let part = 0
+  if (at < last && bytes[at] === point) {
+    part = digitsFrom(bytes, at + 1, last)
+    at += part + 1
+  }
+  if (whole + part === 0 || part > places) return false
+  if (at < last && ((bytes[at] as number) | 0x20) === 0x65) {
+    at++
+    if (bytes[at] === minus || bytes[at] === plus) at++
+    const exponent = digitsFrom(bytes, at, last)
+    if (exponent === 0) return false
+    at += exponent
+  }
+  return at === last
+}
+
+/** A whole number as the service reads one, or -1: digits, and spaces around them do not count. */
+export function wholeNumberAt(bytes: Uint8Array, start: number, end: number): number {
+  const first = afterSpaces(bytes, start, end)
+  const last = beforeSpaces(bytes, start, end)
+  const isNumber = last > first && last - first <= 15 && areDigits(bytes, first, last)
+  return isNumber ? numberAt(bytes, first, last) : -1
+}
+
+const minus = 0x2d
+const plus = 0x2b
+const point = 0x2e
+
+/** How many digits follow each other from here. */
+function digitsFrom(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
   while (at < end && isDigit(bytes[at] as number)) at++
-  if (at === first) return false
-  if (at === end) return true
-  if (bytes[at] !== 0x2e) return false
-  const after = at + 1
-  return after < end && end - after <= places && areDigits(bytes, after, end)
+  return at - start
+}
+
+function afterSpaces(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
+  while (at < end && bytes[at] === 0x20) at++
+  return at
+}
+
+function beforeSpaces(bytes: Uint8Array, start: number, end: number): number {
+  let at = end
+  while (at > start && bytes[at - 1] === 0x20) at--
+  return at
 }
 
 /** The number of characters: in UTF-8, bytes that continue a character do not count. */

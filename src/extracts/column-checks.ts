@@ -1,5 +1,4 @@
 import {
-  areDigits,
   type ByteCheck,
   charactersAt,
   dateAt,
@@ -9,8 +8,8 @@ import {
   isNhsNumberAt,
   isOdsCodeAt,
   isSameAt,
-  numberAt,
   timeAt,
+  wholeNumberAt,
 } from './byte-checks.ts'
 import type { Column, Encoding, Format } from './format.ts'
 import type { Today } from './today.ts'
@@ -78,8 +77,7 @@ export function checksOf(column: Column, format: Format, today: Today, encoding:
     case 'integer': {
       const { min = 0, max = Number.MAX_SAFE_INTEGER } = column
       ask(
-        (bytes, start, end) =>
-          end - start <= 15 && areDigits(bytes, start, end) && isWithin(numberAt(bytes, start, end), min, max),
+        (bytes, start, end) => isWithin(wholeNumberAt(bytes, start, end), min, max),
         'is not a whole number in its range',
         `a whole number from ${min} to ${max}`,
       )
@@ -125,7 +123,7 @@ export function checksOf(column: Column, format: Format, today: Today, encoding:
 }
 
 function isWithin(value: number, min: number, max: number): boolean {
-  return value >= min && value <= max
+  return value >= 0 && value >= min && value <= max
 }
 
 function dateTimeCheck(offsets: readonly string[], dateAlone: boolean): ByteCheck {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { type CompiledFormat, compileFormat } from './compiled-format.ts'
+import { type CompiledFormat, compileFormat, type Rule } from './compiled-format.ts'
 import { areUtf8, type ExtractFile, openExtract } from './extract-file.ts'
 import { addDuplicates } from './file-duplicates.ts'
 import { fileNameProblem } from './file-name.ts'
@@ -31,8 +31,8 @@ export interface FileCheckListener {
   onProgress?(progress: { bytes: number; size: number; rows: number }): boolean
   onReject?: NonNullable<RangeListener['onReject']>
   onRow?: NonNullable<RangeListener['onRow']>
-  /** The header as it stands in the file. */
-  onHeader?(bytes: Uint8Array): void
+  /** The file is read from its beginning: its header as it stands, how it is read, and the rules that it is judged by. */
+  onHeader?(bytes: Uint8Array, encoding: Encoding, rules: readonly Rule[]): void
 }
 
 /** What a file was found to be. */
@@ -116,7 +116,7 @@ async function checkAs(
       scanner.starts[header.field] ?? head.start,
     )
   }
-  listener.onHeader?.(head.bytes.subarray(head.start, head.next))
+  listener.onHeader?.(head.bytes.subarray(head.start, head.next), encoding, compiled.rules)
   const gating = options.rejects
   const settings: RangeSettings = {
     compiled,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -8,8 +8,8 @@ import { describeCheck } from '../../src/cli/check.ts'
 import { renderCheckProgress } from '../../src/cli/check-progress.ts'
 import { acknowledgement, sampleRows, writeSample } from '../../src/extracts/samples.ts'
 import { checkRecord } from '../../src/record/check-record.ts'
-import { v5Columns, v5Name } from '../extracts/files.ts'
-import { assay, pressControlC, recordIn, startAssay } from './assay-process.ts'
+import { checked, found, v5Columns, v5Name } from '../extracts/files.ts'
+import { assay, pressControlC, recordIn, repository, startAssay } from './assay-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-check-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -144,6 +144,24 @@ describe('assay check', () => {
     expect(status).toBe(130)
     expect(recordIn(join(folder, 'interrupted')).run.complete).toBe(false)
   })
+})
+
+test('the samples of the README are wrong in the ways that it shows, and of synthetic patients alone', async () => {
+  const samples = join(repository, 'fixtures/vaccination-extracts')
+  const result = await checked(join(samples, 'Flu_Vaccinations_v5_YGM41_20240709T12130100.csv'))
+  expect(
+    found(result)
+      .map((one) => one.row)
+      .filter((row) => !row.startsWith('EXT-ALL')),
+  ).toEqual(['EXT-V5-03', 'EXT-V5-08', 'EXT-V5-09', 'EXT-V5-12', 'EXT-V5-13', 'EXT-V5-18'])
+  expect(found(await checked(join(samples, 'Flu_Vaccinations_v5_YGM41_20240708T12130100.csv')))).toEqual([])
+  for (const name of readdirSync(samples).filter((one) => !one.includes('BusAck'))) {
+    const numbers = readFileSync(join(samples, name), 'utf8')
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.split('|')[0])
+    expect(numbers.filter((one) => !/^(999\d{7})?$/.test(one ?? ''))).toEqual([])
+  }
 })
 
 test('progress says how far, how fast and how long', () => {

@@ -29,7 +29,9 @@ describe('Create a record of a vaccination', () => {
     const found = await step('When the records of the patient are searched for', () =>
       target.find('Immunization', { patient }),
     )
-    expect(found).toFindExactly([first, second])
+    expect.soft(found).toFindExactly([first, second])
+    const ids = 'entry.resource.ofType(Immunization).id.distinct().count() = 2'
+    expect.soft(found).toHold('an id for each of the two', ids)
   })
 
   test('a record without the NHS number of the patient is created', meets('IMM-CRE-08'), async (context) => {

@@ -68,6 +68,7 @@ describe('Search for the records of a patient', () => {
 
   test('a patient without records is found to have none', meets('IMM-SRCH-07', readOnly), async (context) => {
     const found = await context.target.search(type, searchFor(context.patient))
+    expect.soft(found).toHaveStatus(200)
     expect.soft(found).toHaveTotal(0)
     expect.soft(found).toHaveEmptyList('entry', conflict('IMM-C30'))
   })

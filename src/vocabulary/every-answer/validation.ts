@@ -13,7 +13,8 @@ const basePrefix = 'http://hl7.org/fhir/StructureDefinition/'
 
 /**
  * The findings of the validator that belong to a rule, as checks: `base` takes those against base FHIR,
- * `claimed-profile` those against the profiles that resources claim, and a named profile those against it.
+ * `claimed-profile` those against the profiles that resources claim, and a named profile those against it and against the
+ * extensions that it has.
  */
 export function validationOutcomes(
   rule: EveryAnswerRule,
@@ -54,7 +55,7 @@ function findingsFor(validate: NonNullable<EveryAnswerRule['validate']>, answer:
   if (typeof validate === 'object') {
     return resourcesOf(answer, validate.context).flatMap(({ resource, path }) =>
       validatorFor()
-        .validate(resource, { profiles: [validate.profile] })
+        .validate(resource, { profiles: [validate.profile], ignoreMetaProfiles: true })
         // An extension that the profile asks for is held against the definition of the extension.
         .filter((one) => !one.profile.startsWith(basePrefix))
         .map((one) => ({ ...one, path: one.path.replace(/^[^.]+/, path) })),

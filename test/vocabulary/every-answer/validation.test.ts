@@ -122,6 +122,15 @@ describe('the validation of an answer', () => {
     expect(failures(outcome(), { profile, context: 'Consent' })).toEqual([])
   })
 
+  test('against a named profile asks for its extensions too, and for nothing of base FHIR', () => {
+    const profile = `${nhs}/RARecord-Consent-1`
+    const url = `${nhs}/Extension-RARecord-ProxyRole-1`
+    const consent = { resourceType: 'Consent', status: 'dreadful', extension: [{ url, valueString: 'x' }] }
+    const named = failures(consent, { profile, context: 'Consent' })
+    expect(named.some((one) => one.source?.includes('ProxyRole') === true)).toBe(true)
+    expect(named.filter((one) => one.source?.includes('hl7.org/fhir/StructureDefinition'))).toEqual([])
+  })
+
   test('fails a body that is said to be JSON and is no resource', () => {
     expect(failures('{"resourceType":')).toMatchObject([{ actual: '{"resourceType":' }])
     expect(failures('[]')).toHaveLength(1)

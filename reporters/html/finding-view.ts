@@ -48,25 +48,41 @@ export function comparison(check: CheckRecord): Markup | undefined {
 `
 }
 
+/**
+ * Positions of the steps that a reader needs. A test that drew its values failed many times while its example was made
+ * smaller: the steps up to the first failure and the last one say it all.
+ */
+function stepsToShow({ steps, path }: TestRecord, failing: ReadonlySet<number | undefined>): number[] {
+  const all = steps.map((_, position) => position)
+  const failed = all.filter((position) => failing.has(position))
+  const [first] = failed
+  const last = failed.at(-1)
+  if (path === undefined || first === undefined || last === undefined) return all.slice(0, shownSteps)
+  const before = all.slice(0, first + 1).slice(-shownSteps)
+  return last === first ? before : [...before, last]
+}
+
 function whatWasDone(finding: Finding, test: TestRecord, level: number, context: PageContext): Markup {
   const failing = new Set(finding.occurrences.filter((each) => each.test === test).map((each) => each.step))
-  const steps = test.steps.slice(0, shownSteps)
+  const positions = stepsToShow(test, failing)
   const others = finding.occurrences.filter((each) => each.test !== undefined && each.test !== test)
   return html`${heading(level, 'What was done')}
 <p>Test: <a href="#${context.testAnchor(test.target, test.id)}">${test.title}</a>${
     test.path !== undefined &&
     html`. The example was found by seed <code>${test.seed ?? ''}</code> and made as small as it gets: path <code>${test.path}</code>`
   }</p>
-<ol class="steps">${steps.map((step, position) => {
+<ol class="steps">${positions.map((position, index) => {
+    const step = test.steps[position] as TestRecord['steps'][number]
     const isFailing = failing.has(position)
     const lines = step.exchanges.slice(0, shownExchangesOfStep).flatMap((id) => context.index.exchange(id) ?? [])
     const more = step.exchanges.length - lines.length
-    return html`<li>${step.title || 'The request of the test'}${isFailing && html` ${finding.check.outcome === 'failed' ? html`<span class="here bad">✗ failed here</span>` : html`<span class="here">← here</span>`}`}${
+    const isAfterGap = index > 0 && positions[index - 1] !== position - 1
+    return html`<li${isAfterGap && html` value="${position + 1}"`}>${step.title || 'The request of the test'}${isFailing && html` ${finding.check.outcome === 'failed' ? html`<span class="here bad">✗ failed here</span>` : html`<span class="here">← here</span>`}`}${
       lines.length > 0 &&
       html`<ul>${lines.map((exchange) => html`<li>${exchangeLine(exchange, context)}</li>`)}${more > 0 && html`<li>and ${countOf(more, 'more request')}</li>`}</ul>`
     }</li>
 `
-  })}</ol>${test.steps.length > shownSteps && html`<p>And ${countOf(test.steps.length - shownSteps, 'more step')}, in record.json.</p>`}${
+  })}</ol>${test.steps.length > positions.length && html`<p>And ${countOf(test.steps.length - positions.length, 'more step')}, in record.json.</p>`}${
     others.length > 0 && html`<p>The same was found in ${sameIn(others, context)}</p>`
   }
 `

@@ -33,7 +33,7 @@ export function causesTable(causes: Cause[], context: PageContext): Markup {
     cause.actual === undefined ? 'see below' : clip(cause.actual, 200),
     html`${countOf(cause.failures.length, 'requirement')}: ${cause.failures.map(
       ({ requirement }, position) =>
-        html`${position > 0 && ', '}<a href="#${context.cardAnchor(requirement)}">${requirement.id}</a>`,
+        html`${position > 0 && ' '}<span class="id"><a href="#${context.cardAnchor(requirement)}">${requirement.id}</a>${position < cause.failures.length - 1 && ','}</span>`,
     )}`,
   ])
   return table(

@@ -43,7 +43,7 @@ blockquote{margin:0 0 1.25rem;padding:.25rem 0 .25rem 1.125rem;border-left:.3125
 .compare{display:grid;grid-template-columns:1fr 1fr;gap:1rem;margin:0 0 1.25rem}.compare>div{border:1px solid var(--line);border-left:.3125rem solid var(--green);padding:.625rem .875rem}.compare>div+div{border-left-color:var(--red)}.compare.even>div+div{border-left-color:var(--soft)}
 .compare dd{font-family:Consolas,Menlo,"Liberation Mono",monospace;font-size:.9375rem;white-space:pre-wrap}
 .steps{padding-left:1.5rem}.steps>li{margin-bottom:.375rem}.steps ul{list-style:none;padding:0;margin:.125rem 0 0;font-size:.9375rem}
-.here{font-weight:700}.here.bad{color:var(--red)}.times{white-space:nowrap}
+.here{font-weight:700}.here.bad{color:var(--red)}.times{white-space:nowrap}.id{display:inline-block;max-width:100%}
 .finding :is(h3,h4,h5,h6){font-size:1.0625rem;margin:1rem 0 .25rem}
 code,pre{font-family:Consolas,Menlo,"Liberation Mono",monospace;font-size:.9375rem}
 pre{white-space:pre-wrap;margin:0 0 .75rem;padding:.75rem .875rem;background:#f4f6f8;border:1px solid var(--line);line-height:1.45;max-width:none}

@@ -104,7 +104,8 @@ function notTested(rows: RequirementRecord[], context: PageContext): Content {
 
 function requirementList(rows: RequirementRecord[], context: PageContext): Markup {
   const list = html`<ul>${rows.map(
-    (row) => html`<li><a href="#${context.requirementAnchor(row)}">${row.id}</a> (${row.level}) ${row.statement}</li>`,
+    (row) =>
+      html`<li><a class="id" href="#${context.requirementAnchor(row)}">${row.id}</a> (${row.level}) ${row.statement}</li>`,
   )}</ul>`
   if (rows.length < foldedFrom) return list
   return html`<details><summary>${countOf(rows.length, 'requirement')}</summary>${list}</details>`

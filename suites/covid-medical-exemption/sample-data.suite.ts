@@ -40,9 +40,10 @@ describe('Sample answers by the remainder of the NHS number divided by 5', () =>
       meets(status, readOnly),
       numbersWithRemainder(remainder),
       async ({ target }, nhsNumber) => {
-        expect(await statusOf(target, { nhsNumber })).toHold(
-          `the status of the exemption to have the code ${code}`,
-          `item.where(linkId = 'exemptionStatus').answer.value.code = '${code}'`,
+        expect(await statusOf(target, { nhsNumber })).toGive(
+          'the code of the status',
+          "item.where(linkId = 'exemptionStatus').answer.value.code",
+          code,
           { context: 'QuestionnaireResponse' },
         )
       },

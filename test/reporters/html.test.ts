@@ -41,6 +41,24 @@ describe('the assurance report', () => {
     expectGolden('index.html', pageOf())
   })
 
+  test('shows of a test that made its example smaller the first failure and the last', () => {
+    const record = sampleRecord()
+    const drawn = record.tests.find((one) => one.path !== undefined)
+    const check = drawn?.steps.flatMap((one) => one.checks).find((one) => one.outcome === 'failed')
+    if (drawn === undefined || check === undefined) throw new Error('The sample has a test that drew its values.')
+    drawn.steps = Array.from({ length: 25 }, (_, index) => ({
+      title: `With ${index + 1}`,
+      exchanges: [],
+      checks: index < 2 ? [] : [check],
+    }))
+    check.message = 'A version that was drawn was accepted'
+    const page = pageOf(record)
+    const steps = /<ol class="steps"><li>With 1<[\s\S]*?<\/ol>(<p>.*?<\/p>)?/.exec(page)
+    expect([...(steps?.[0] ?? '').matchAll(/With \d+/g)].map(String)).toEqual(['With 1', 'With 2', 'With 3', 'With 25'])
+    expect(steps?.[0]).toContain('<li value="25">')
+    expect(steps?.[1]).toBe('<p>And 21 more steps, in record.json.</p>')
+  })
+
   test('gives the verdict first, then warns if the run is not complete', () => {
     const text = textOf(pageOf())
     const order = [

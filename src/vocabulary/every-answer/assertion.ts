@@ -18,11 +18,21 @@ export function assertionJudgements(
 ): Judgement[] {
   const resources = resourcesOf(answer, context)
   if (resources.length === 0) {
-    return required === true ? [{ pass: false, expected: says, actual: describeAnswer(answer) }] : []
+    const actual = describeAnswer(answer)
+    return required === true ? [{ pass: false, expected: says, actual, message: `${notSo(says)} Got ${actual}` }] : []
   }
   return remembered(validatorFor(), answer.text, `${context ?? ''} ${expression} ${says}`, () =>
-    resources.map(({ resource, path }) => ({ ...expressionJudgement(says, expression, resource), path })),
+    resources.map(({ resource, path }) => ({
+      message: notSo(says),
+      ...expressionJudgement(says, expression, resource),
+      path,
+    })),
   )
+}
+
+/** The assertion of a rule is a sentence, which "Expected …" would not take. */
+function notSo(says: string): string {
+  return `Not so: ${says}`
 }
 
 /** The resource of an answer, or those of a Bundle's entries, that are of a type; without a type, the resource itself. */

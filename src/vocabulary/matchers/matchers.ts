@@ -6,7 +6,7 @@ import { type ConflictReference, isConflictReference } from '../conflict.ts'
 import { resourcesOf } from '../every-answer/assertion.ts'
 import { headerJudgement } from '../every-answer/header.ts'
 import { excusedBy } from '../every-answer/validation.ts'
-import { expressionJudgement } from '../expression.ts'
+import { expressionJudgement, valueJudgement } from '../expression.ts'
 import { validatorFor } from '../validators.ts'
 import { answerJudgement, describeAnswer, namingJudgement, outcomeOf } from './answer-judgement.ts'
 import './body-matchers.ts'
@@ -46,6 +46,8 @@ declare module 'vitest' {
     toBeResource(type: string, options?: CheckOptions): T
     /** FHIRPath that must give true on the resource, or on each entry of the type in `context`. */
     toHold(says: string, expression: string, options?: CheckOptions & { context?: string }): T
+    /** FHIRPath that must give this one value on the resource, or on each entry of the type in `context`. */
+    toGive(what: string, expression: string, wanted: string | number, options?: CheckOptions & { context?: string }): T
     /** Every resource of the profile's type in the answer conforms to the profile. */
     toConformTo(type: string, profile: string, options?: CheckOptions): T
     /** A searchset Bundle with this total and as many matching entries. */
@@ -120,6 +122,28 @@ expect.extend({
   toHold: (received: unknown, says: string, expression: string, options?: CheckOptions & { context?: string }) =>
     matched(received, {}, (_, answer) => assertionJudgement(answer, says, expression, options?.context), options),
 
+  toGive: (
+    received: unknown,
+    what: string,
+    expression: string,
+    wanted: string | number,
+    options?: CheckOptions & { context?: string },
+  ) =>
+    matched(
+      received,
+      {},
+      (_, answer) => {
+        const resources = resourcesOf(answer, options?.context)
+        const judgements = resources.map(({ resource, path }) => ({
+          ...valueJudgement(what, expression, wanted, resource),
+          path,
+        }))
+        const missing = absentJudgement(answer, `${what} to be ${wanted}`, options?.context)
+        return judgements.find((one) => !one.pass) ?? judgements[0] ?? missing
+      },
+      options,
+    ),
+
   toConformTo: (received: unknown, type: string, profile: string, options?: CheckOptions) =>
     matched(received, {}, (_, answer) => conformanceJudgement(answer, type, profile), options),
 
@@ -147,19 +171,18 @@ function refusalJudgement(expectation: Expectation, answer: Answer): Judgement {
 
 function assertionJudgement(answer: Answer, says: string, expression: string, context: string | undefined): Judgement {
   const resources = resourcesOf(answer, context)
-  if (resources.length === 0) {
-    return {
-      pass: false,
-      expected: says,
-      actual: `no ${context ?? 'resource'} in the answer (${describeAnswer(answer)})`,
-    }
-  }
+  if (resources.length === 0) return absentJudgement(answer, says, context)
   for (const { resource, path } of resources) {
     const { pass, actual, empty } = expressionJudgement(says, expression, resource)
     if (!pass) return { pass, expected: says, actual, path }
     if (empty) return { pass: false, expected: says, actual: `not so: ${expression} gives nothing`, path }
   }
   return { pass: true, expected: says, actual: 'so' }
+}
+
+function absentJudgement(answer: Answer, expected: string, type: string | undefined): Judgement {
+  const actual = `no ${type ?? 'resource'} in the answer (${describeAnswer(answer)})`
+  return { pass: false, expected, actual }
 }
 
 function conformanceJudgement(answer: Answer, type: string, profile: string): Judgement {

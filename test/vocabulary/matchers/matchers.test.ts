@@ -44,6 +44,24 @@ describe('a matcher', () => {
       { status: 400, body: outcome(coded('A')) },
       { status: 400, body: outcome(coded('B')) },
     ],
+    [
+      'toGive, of each resource',
+      (one) => expect(one).toGive('the id', 'id', '1', { context: 'Consent' }),
+      { body: searchset(['1']) },
+      { body: searchset(['1', '2']) },
+    ],
+    [
+      'toGive, of one value alone',
+      (one) => expect(one).toGive('ids', 'entry.resource.id', '1'),
+      { body: searchset(['1']) },
+      { body: searchset(['1', '1']) },
+    ],
+    [
+      'toGive, of what is there',
+      (one) => expect(one).toGive('the id', 'id', '1', { context: 'Consent' }),
+      { body: searchset(['1']) },
+      { body: searchset([]) },
+    ],
     ['toBeResource', (one) => expect(one).toBeResource('Bundle'), { body: searchset([]) }, { body: outcome() }],
     ['toHaveHeader', (one) => expect(one).toHaveHeader('ETag'), { headers: [['etag', '1']] }, {}],
     [

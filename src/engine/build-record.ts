@@ -19,7 +19,7 @@ import { type GatedRow, gateOf } from '../verdict/gate.ts'
 import { outcomeUnder, type RowEvidence, verdictOf } from '../verdict/roll-up.ts'
 import type { CollectedTest } from './engine.ts'
 import { type JournalView, storyKey } from './journal-view.ts'
-import { type SelectionOptions, whyNotSelected } from './selection.ts'
+import { lackOf, type SelectionOptions, whyNotSelected } from './selection.ts'
 import type { TargetPlan } from './work-plan.ts'
 
 /** Everything that a record is computed from: the plan, and what the journals tell. */
@@ -206,6 +206,7 @@ function evidenceOf(
   const deviation = input.deviations.get(row.id)
   const attestation = input.attestations.get(row.id)
   const notSelected = whyNotSelected(row, selection)
+  const lack = lackOf(row.needs, selection)
   return {
     row,
     tests: tests.filter((one) => one.outcome !== 'not-selected' && one.requirements.includes(row.id)),
@@ -214,6 +215,7 @@ function evidenceOf(
     ...(deviation === undefined ? {} : { deviation }),
     ...(attestation === undefined ? {} : { attestation }),
     ...(notSelected === undefined ? {} : { notSelected }),
+    ...(lack === undefined ? {} : { lack }),
     ...obligationUnder(row, suite, plan.reading.split(' ')[0] ?? ''),
   }
 }

@@ -44,24 +44,23 @@ export function decide(
   if (selected.length === 0 && !asksOfEveryAnswer(rows, options)) return undefined
   if (selected.length > 0 && selected.every((row) => options.notApplicable[row.interaction] !== undefined))
     return undefined
-  const missing = [...new Set([...named.flatMap((row) => row.needs), ...test.needs])].filter(
-    (one) => !options.can.includes(one),
-  )
-  if (missing.length > 0) {
-    const tokens = missing.filter((one) => Object.hasOwn(unfitTokenWords, one))
-    if (tokens.length === missing.length) {
-      return {
-        skip: `The configuration names no ${tokens.map((one) => unfitTokenWords[one]).join(', nor one ')} (unfitTokensEnv)`,
-      }
-    }
-    const reasons = [...new Set(missing.flatMap((one) => options.cannot?.[one] ?? []))]
-    const why = reasons.length === 0 ? '' : `: ${reasons.join(', and ')}`
-    return {
-      skip: `The environment "${options.environmentTitle}" is not declared ${missing.map(describeCapability).join(', nor ')}${why}`,
-    }
-  }
+  const lack = lackOf([...named.flatMap((row) => row.needs), ...test.needs], options)
+  if (lack !== undefined) return { skip: lack }
   if (options.readOnly && !test.readOnly) return { skip: 'The run is read-only, and this test writes' }
   return { patients }
+}
+
+/** What the environment or the configuration lacks of what is needed, as a reason; undefined when it lacks nothing. */
+export function lackOf(needed: readonly string[], options: SelectionOptions): string | undefined {
+  const missing = [...new Set(needed)].filter((one) => !options.can.includes(one))
+  if (missing.length === 0) return undefined
+  const tokens = missing.filter((one) => Object.hasOwn(unfitTokenWords, one))
+  if (tokens.length === missing.length) {
+    return `The configuration names no ${tokens.map((one) => unfitTokenWords[one]).join(', nor one ')} (unfitTokensEnv)`
+  }
+  const reasons = [...new Set(missing.flatMap((one) => options.cannot?.[one] ?? []))]
+  const why = reasons.length === 0 ? '' : `: ${reasons.join(', and ')}`
+  return `The environment "${options.environmentTitle}" is not declared ${missing.map(describeCapability).join(', nor ')}${why}`
 }
 
 /** A row that holds for every answer has no test of its own: asking for it alone takes the answers of all tests. */

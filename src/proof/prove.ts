@@ -77,7 +77,9 @@ async function proveFaults(
   const all: ProvenFault[] = listFaults(suite.api.short)
   const chosen = all.filter((one) => options.faults === undefined || options.faults.includes(one.name))
   const verdicts: FaultVerdict[] = []
-  const everyKind = options.quick ? (testsOfClean ?? (await findTestsOfEveryKind(session, suite))) : new Set<string>()
+  const everyKind = options.quick
+    ? (testsOfClean ?? (await findTestsOfEveryKind(session, suite, options)))
+    : new Set<string>()
   for (const batch of batches(chosen, options.quick)) {
     const started = await Promise.all(
       batch.map(async (fault) => {
@@ -86,7 +88,7 @@ async function proveFaults(
         return startTarget(suite, {
           id: fault.name,
           reading,
-          seed: 'proof',
+          seed: seedOfFaults(options),
           fault: fault.name,
           ...(onlyTests && { onlyTests }),
         })
@@ -102,9 +104,17 @@ async function proveFaults(
   return verdicts
 }
 
-async function findTestsOfEveryKind(session: Session, suite: Suite): Promise<Set<string>> {
-  const clean = await startTarget(suite, { id: 'clean', reading: usualReading, seed: 'proof' })
+async function findTestsOfEveryKind(session: Session, suite: Suite, options: ProofOptions): Promise<Set<string>> {
+  const clean = await startTarget(suite, { id: 'clean', reading: usualReading, seed: seedOfFaults(options) })
   return testsOfEveryKind(await runAndClose(session, [clean]), 'clean')
+}
+
+/**
+ * A fault is judged with the seed of the first clean run, which shows what kinds of answer each test gets: with another
+ * seed its patients might be others, whose answers are of another kind.
+ */
+function seedOfFaults({ seeds }: ProofOptions): string {
+  return seeds[0] ?? 'proof'
 }
 
 /** The reading that a run has unless it asks for another. */

@@ -45,8 +45,9 @@ export function testsFor(
 }
 
 /**
- * Method, status and what the body is; of a success also the path, without ids and queries. Refusals are written in one
- * place, whatever was refused.
+ * Method, status and what the body is, with what it carries: a search that finds something is another kind than one that
+ * finds nothing. Of a success also the path, without ids and queries. Refusals are written in one place, whatever was
+ * refused.
  */
 function kindOf({ request, response }: ExchangeRecord): string {
   const status = response?.status ?? 0

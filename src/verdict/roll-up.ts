@@ -19,6 +19,8 @@ export interface RowEvidence {
   notSelected?: string
   /** Why an observed row does not oblige under this reading, when it does not. */
   doesNotOblige?: string
+  /** What the environment lacks of what the row needs, so that an answer of its kind need not come. */
+  lack?: string
 }
 
 export interface RowVerdict {
@@ -77,6 +79,7 @@ function withoutChecks(evidence: RowEvidence): RowVerdict {
   if (row.actor !== judged) return planned('Not tested', `This is for the ${row.actor}, and the run judged a ${judged}`)
   if (checks.length > 0) return planned('Not tested', 'No source decides what was seen')
   if (row.scope === 'every-exchange') {
+    if (evidence.lack !== undefined) return planned('Not tested', evidence.lack)
     return {
       verdict: 'Not tested',
       reason: 'No answer of this run was of the kind that this row speaks of',

@@ -17,7 +17,7 @@ describe('Sample answers by the remainder of the NHS number divided by 5', () =>
     async ({ target }, nhsNumber) => {
       const answer = await statusOf(target, { nhsNumber })
       expect.soft(answer).toHaveStatus(200)
-      expect.soft(answer).toHold('the Bundle to be empty', '$this is Bundle and entry.empty()')
+      expect.soft(answer).toGive('the number of entries', 'entry.count()', 0, { context: 'Bundle' })
     },
   )
 

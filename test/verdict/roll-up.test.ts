@@ -160,6 +160,13 @@ describe('a row without a check', () => {
     expect({ verdict, planned }).toEqual({ verdict: 'Not tested', planned: false })
   })
 
+  test('that holds for every answer was not to be expected where the environment lacks what it needs', () => {
+    const row = rowWith({ scope: 'every-exchange', needs: ['sample-data'] })
+    const lack = 'The environment is not declared to hold the documented sample data'
+    expect(verdictWithout({ row, lack })).toEqual({ verdict: 'Not tested', reason: lack, planned: true })
+    expect(verdictOf({ row, lack, tests: [], checks: [checkWith('failed')] }).verdict).toBe('Not met')
+  })
+
   test.each(['observed', 'information'] as const)('but what is %s is Not tested: no source decides it', (outcome) => {
     const { verdict, reason } = verdictOf(evidenceFrom([testThatChecked('passed', checkWith(outcome))]))
     expect({ verdict, reason }).toEqual({ verdict: 'Not tested', reason: 'No source decides what was seen' })

@@ -6,6 +6,7 @@ import { openSession } from '../engine/session.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { RunRecord } from '../record/run-record.ts'
 import { loadSuite, type Suite } from '../requirements/load-suite.ts'
+import type { CredentialNames, UnfitToken } from '../target/credentials.ts'
 import { type Attestation, type Deviation, readAttestations, readDeviations } from '../verdict/declarations.ts'
 import { findServers } from './api-name.ts'
 import { commandLine } from './command-line.ts'
@@ -90,8 +91,7 @@ async function finish(
   if (flags.dryRun === true) {
     const { renderDryRun } = await import('../../reporters/dry-run.ts')
     const text = renderDryRun(record, { baseUrl: request?.baseUrl ?? record.targets[0]?.baseUrl ?? '' })
-    const name = request?.credentials.tokenEnv ?? 'no --token-env was given'
-    process.stdout.write(text.replaceAll(String(simulatorCredentials.tokenEnv), name))
+    process.stdout.write(withNamesOf(request?.credentials ?? {}, text))
     return exitCodes.passed
   }
   const reportPaths = await writeReports(record, reports, folder)
@@ -99,6 +99,23 @@ async function finish(
   const { colour } = terminalOptions(process.stderr)
   process.stderr.write(`\n${renderEnd(record, { colour, reportPaths, width: process.stderr.columns || 100 })}`)
   return record.gate.exitCode
+}
+
+/** A dry run is made against the simulator, whose tokens stand where those of the target will. */
+function withNamesOf({ tokenEnv, renewable, unfitTokens = {} }: CredentialNames, text: string): string {
+  const good = tokenEnv ?? (renewable === undefined ? 'no --token-env was given' : 'access_token')
+  const names: [simulator: string | undefined, target: string | undefined][] = [
+    [simulatorCredentials.tokenEnv, good],
+    ...Object.entries(simulatorCredentials.unfitTokens ?? {}).map(([kind, variable]): [string, string | undefined] => [
+      variable,
+      unfitTokens[kind as UnfitToken],
+    ]),
+  ]
+  return names.reduce(
+    (named, [simulator, target]) =>
+      simulator === undefined || target === undefined ? named : named.replaceAll(simulator, target),
+    text,
+  )
 }
 
 /** The embedded simulator of an API, under the reading that the run is judged under. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { findSimulatedApis } from './api-name.ts'
 import { collect, parsePort } from './options.ts'
+import { registeredApplication } from './registered-application.ts'
 import { UsageError } from './usage-error.ts'
 
 interface SimulateOptions {
@@ -11,6 +12,8 @@ interface SimulateOptions {
   stateless?: boolean
   listFaults?: boolean
   seed?: string
+  publicKey: string[]
+  apiKeyEnv?: string
 }
 
 /** `assay simulate <api>`: the reference server alone, on loopback, until it is ended. */
@@ -30,6 +33,13 @@ export function describeSimulate(program: Command): void {
     )
     .option('--stateless', 'keep nothing that is written, like the official sandbox')
     .option('--seed <text>', 'what ids are made from')
+    .option(
+      '--public-key <kid=file>',
+      'take only tokens of a token service of its own, which knows this public key; repeatable',
+      collect,
+      [],
+    )
+    .option('--api-key-env <name>', 'environment variable that holds the API key of the application with that key')
     .option('--list-faults', 'list the faults and the rows that each breaks')
     .action(async (name: string, options: SimulateOptions) => {
       const { listFaults, simulatedApis, startSimulator } = await import('../simulator/index.ts')
@@ -45,6 +55,7 @@ export function describeSimulate(program: Command): void {
         return
       }
       const { port, fault, reading, stateless, seed } = options
+      const application = registeredApplication(options)
       const simulator = await startSimulator({
         api: short,
         port,
@@ -52,12 +63,16 @@ export function describeSimulate(program: Command): void {
         ...(fault === undefined ? {} : { fault }),
         ...(stateless === undefined ? {} : { stateless }),
         ...(seed === undefined ? {} : { seed }),
+        ...(application === undefined ? {} : { tokenService: { applications: [application] } }),
       }).catch((error: unknown) => {
         throw new UsageError((error as Error).message)
       })
-      const { baseUrl } = simulator
+      const { baseUrl, tokenUrl } = simulator
+      const addresses = { baseUrl, ...(tokenUrl === undefined ? {} : { tokenUrl }) }
       process.stdout.write(
-        options.json === true ? `${JSON.stringify({ api: short, baseUrl })}\n` : `${baseUrl}\nEnd it with Ctrl+C.\n`,
+        options.json === true
+          ? `${JSON.stringify({ api: short, ...addresses })}\n`
+          : `${Object.values(addresses).join('\n')}\nEnd it with Ctrl+C.\n`,
       )
       const end = async () => {
         await simulator.close()

@@ -1,3 +1,6 @@
+import { besideTokenService } from './authorisation/beside-token-service.ts'
+import { TokenLedger } from './authorisation/token-ledger.ts'
+import { createTokenService, type TokenServiceOptions } from './authorisation/token-service.ts'
 import type { UnfitToken } from './bearer-token.ts'
 import type { Fault } from './fault.ts'
 import { simulatorOf } from './registry.ts'
@@ -26,6 +29,8 @@ export interface SimulatorOptions {
   tokens?: string[]
   /** Tokens that were issued too, and have to be refused: each with what is wrong with it. */
   unfitTokens?: Record<string, UnfitToken>
+  /** Take only tokens of a token service of the simulator's own, beside the API; `tokens` then counts for nothing. */
+  tokenService?: Pick<TokenServiceOptions, 'applications' | 'users' | 'lifetimeSeconds'>
   /** Waited before each answer, in milliseconds. */
   delayMs?: number
 }
@@ -35,6 +40,9 @@ export interface RunningSimulator {
   api: string
   /** The address of the API, without a slash at the end. */
   baseUrl: string
+  /** Where its token service issues tokens and logs users in, if it has one. */
+  tokenUrl?: string
+  authoriseUrl?: string
   close(): Promise<void>
 }
 
@@ -43,19 +51,30 @@ export interface RunningSimulator {
  * fault is not, or if the port is taken.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
+  const { tokenService, now = () => new Date() } = options
+  const ledger = tokenService === undefined ? undefined : new TokenLedger()
+  const { tokens, unfitTokens } = ledger ?? { tokens: options.tokens ?? [], unfitTokens: options.unfitTokens ?? {} }
   const api = simulatorOf(options.api).serve(
     {
       reading: options.reading ?? [],
       stateless: options.stateless ?? false,
       nextId: idsFrom(options.seed),
-      now: options.now ?? (() => new Date()),
-      tokens: options.tokens ?? [],
-      unfitTokens: options.unfitTokens ?? {},
+      now,
+      tokens,
+      unfitTokens,
     },
     options.fault,
   )
-  const server = await listen(api, options.port ?? 0, options.delayMs ?? 0)
-  return { api: options.api, baseUrl: `${server.origin}${api.basePath}`, close: server.close }
+  const { api: name, port = 0, delayMs = 0 } = options
+  if (tokenService === undefined || ledger === undefined) {
+    const { origin, close } = await listen(api, port, delayMs)
+    return { api: name, baseUrl: `${origin}${api.basePath}`, close }
+  }
+  const onIssue = (token: string, expiresAt: number) => ledger.issue(token, expiresAt)
+  const service = createTokenService({ ...tokenService, now, onIssue })
+  const { origin, close } = await listen(besideTokenService(api, service, ledger, now), port, delayMs)
+  const addresses = { tokenUrl: service.tokenUrl(), authoriseUrl: service.authoriseUrl() }
+  return { api: name, baseUrl: `${origin}${api.basePath}`, ...addresses, close }
 }
 
 /** The faults that a simulator of an API can be started with. Throws an Error if the API has no simulator. */

@@ -15,10 +15,9 @@ export interface TokenServiceOptions {
   /** Seconds that a token lives; the platform's live for ten minutes. */
   lifetimeSeconds?: number
   now?: () => Date
-  port?: number
   seed?: string
-  /** Told of every token that is issued, for the API that takes it. */
-  onIssue?: (token: string) => void
+  /** Told of every token that is issued, for the API that takes it; `expiresAt` in milliseconds since 1970. */
+  onIssue?: (token: string, expiresAt: number) => void
 }
 
 /** A token service that is running on loopback. */
@@ -31,42 +30,59 @@ export interface RunningTokenService {
 const basePath = '/oauth2'
 const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
 
+/** A token service without the network. */
+export interface TokenService extends SimulatedApi {
+  /** Known once the service has an origin. */
+  tokenUrl(): string
+  authoriseUrl(): string
+}
+
 interface ServiceState {
   options: TokenServiceOptions
   nextId: NextId
   now: () => Date
-  tokenUrl: string
+  origin: string
   seen: Set<string>
   codes: Map<string, IssuedCode>
 }
 
+/** Starts a token service of its own on loopback; see {@link createTokenService}. */
+export async function startTokenService(
+  options: TokenServiceOptions & { port?: number },
+): Promise<RunningTokenService> {
+  const service = createTokenService(options)
+  const { close } = await listen(service, options.port ?? 0, 0)
+  return { tokenUrl: service.tokenUrl(), authoriseUrl: service.authoriseUrl(), close }
+}
+
 /**
- * Starts a mock of the token service of the NHS API platform: signed JWT, token exchange and code flow, with the
- * platform's refusals in its own words and order (NHSDigital/identity-service-api).
+ * A mock of the token service of the NHS API platform: signed JWT, token exchange and code flow, with the platform's
+ * refusals in its own words and order (NHSDigital/identity-service-api).
  */
-export async function startTokenService(options: TokenServiceOptions): Promise<RunningTokenService> {
+export function createTokenService(options: TokenServiceOptions): TokenService {
   const state: ServiceState = {
     options,
     nextId: idsFrom(options.seed),
     now: options.now ?? (() => new Date()),
-    tokenUrl: '',
+    origin: '',
     seen: new Set(),
     codes: new Map(),
   }
-  const { origin, close } = await listen(tokenService(state), options.port ?? 0, 0)
-  return { tokenUrl: state.tokenUrl, authoriseUrl: `${origin}${basePath}/authorize`, close }
-}
-
-function tokenService(state: ServiceState): SimulatedApi {
   return {
     basePath,
     maxBodyBytes: 64 * 1024,
     setOrigin: (origin) => {
-      state.tokenUrl = `${origin}${basePath}/token`
+      state.origin = origin
     },
     pauseMs: () => 0,
     respond: (request) => ({ response: answer(request, state) }),
+    tokenUrl: () => tokenUrlOf(state),
+    authoriseUrl: () => `${state.origin}${basePath}/authorize`,
   }
+}
+
+function tokenUrlOf({ origin }: ServiceState): string {
+  return `${origin}${basePath}/token`
 }
 
 function answer(request: SimulatorRequest, state: ServiceState): SimulatorResponse {
@@ -94,8 +110,8 @@ function tokenAnswer(request: SimulatorRequest, state: ServiceState): Record<str
   const form = new URLSearchParams(Buffer.from(request.body).toString('utf8'))
   const more = grant(form, state)
   const token = state.nextId().replaceAll('-', '')
-  state.options.onIssue?.(token)
-  const { lifetimeSeconds = 599 } = state.options
+  const { lifetimeSeconds = 599, onIssue } = state.options
+  onIssue?.(token, state.now().getTime() + lifetimeSeconds * 1000)
   return {
     access_token: token,
     expires_in: String(lifetimeSeconds),
@@ -108,7 +124,8 @@ function tokenAnswer(request: SimulatorRequest, state: ServiceState): Record<str
 /** Checks what is asked for by its grant type; gives what the answer has beyond the token. */
 function grant(form: URLSearchParams, state: ServiceState): Record<string, string> {
   const { applications } = state.options
-  const proven = () => provenApplication(form, { ...state, applications, now: state.now() })
+  const proven = () =>
+    provenApplication(form, { applications, tokenUrl: tokenUrlOf(state), now: state.now(), seen: state.seen })
   switch (form.get('grant_type')) {
     case 'client_credentials':
       proven()

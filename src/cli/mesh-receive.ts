@@ -15,12 +15,20 @@ export interface ReceiveFlags extends MeshFlags {
   controlFiles?: boolean
 }
 
+/** The six forms of a filter; any other star would stand for itself. */
+const filterForm = /^!?(?:\*[^*]+\*|[^*]+\*?)$/
+
 /**
  * `assay mesh receive`: each message into a file of its own, acknowledged only when that is whole on the disk.
  * @returns the exit code: incomplete when a message could not be received
  * @throws UsageError; nothing was sent
  */
 export async function receiveAll(flags: ReceiveFlags): Promise<ExitCode> {
+  if (flags.filter !== undefined && !filterForm.test(flags.filter)) {
+    throw new UsageError(
+      `--filter ${flags.filter}: MESH knows X, !X, X*, !X*, *X* and !*X*, and takes others for a name.`,
+    )
+  }
   await mkdir(flags.into, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${flags.into} cannot be made (${error.code}).`)
   })

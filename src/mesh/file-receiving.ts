@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeControlFile } from './control-file.ts'
@@ -73,7 +74,7 @@ export async function receiveMessage(
       'protocol',
       `Message ${messageId} is said to have ${first.of} chunks; ${mostChunks} are accepted.`,
     )
-  const file = join(options.folder, `${safeName(messageId)}-${safeName(said('mex-filename') || `${messageId}.dat`)}`)
+  const file = freePath(options.folder, safeName(said('mex-filename') || `${messageId}.dat`), messageId)
   const { bytes, sha256, checksumMatches } = await writeChunks(client, messageId, first, file, options.maximumBytes)
   if (options.withControlFile) await writeFile(`${file.replace(/\.dat$/i, '')}.ctl`, controlOf(message, first))
   return { ...message, file, bytes, sha256, ...(checksumMatches === undefined ? {} : { checksumMatches }) }
@@ -125,6 +126,12 @@ async function writeChunks(
   const matches =
     wanted.length === 64 ? wanted === digests.sha256 : wanted.length === 32 ? wanted === digests.md5 : undefined
   return { bytes, sha256: digests.sha256, checksumMatches: matches }
+}
+
+/** The sender's name for a file; where that is taken, with the id of the message before it. */
+function freePath(folder: string, name: string, messageId: string): string {
+  const path = join(folder, name)
+  return existsSync(path) ? join(folder, `${safeName(messageId)}-${name}`) : path
 }
 
 /** A name that stays in its folder and is one on every system, whatever a server gave. */

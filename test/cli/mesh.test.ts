@@ -81,6 +81,7 @@ describe('assay mesh', () => {
         3,
         /403 .* clock may be wrong/,
       ],
+      [mesh(['receive', '--into', where, '--filter', '*_ACK']), 2, /MESH knows X, !X, X\*/],
       [mesh(['track', 'UNKNOWN', '--url', 'http://127.0.0.1:1']), 3, /nothing listens at that address/],
       [mesh(['lookup', 'NOBODY', 'TEST_WORKFLOW']), 1, /no mailbox of NOBODY was found/],
     ]

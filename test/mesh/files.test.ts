@@ -127,8 +127,17 @@ describe('What a hostile server sends', () => {
     const where = folder()
     const url = await serve({ 'mex-filename': '../../../escaped.csv' })
     const received = await receiveMessage(mailboxAt(url, 'X26ABC1'), '../M1', options(where))
-    expect(received.file).toBe(join(where, 'M1-escaped.csv'))
-    expect(readdirSync(where)).toEqual(['M1-escaped.csv'])
+    expect(received.file).toBe(join(where, 'escaped.csv'))
+    expect(readdirSync(where)).toEqual(['escaped.csv'])
+  })
+
+  test('does not overwrite what is there', async () => {
+    const where = folder()
+    writeFileSync(join(where, 'mine.csv'), 'mine')
+    const url = await serve({ 'mex-filename': 'mine.csv' })
+    const received = await receiveMessage(mailboxAt(url, 'X26ABC1'), 'M1', options(where))
+    expect(received.file).toBe(join(where, 'M1-mine.csv'))
+    expect(readFileSync(join(where, 'mine.csv'), 'utf8')).toBe('mine')
   })
 
   test('is refused when it is larger than was allowed, and removed', async () => {

@@ -4,6 +4,7 @@ import { jsonAnswer, mediaTypeOf, Refused, refuse, type Version } from './answer
 import type { Policy } from './policy.ts'
 import type { Route } from './routing.ts'
 import { compactTime, type MeshState, type Message, restrictedWorkflow } from './state.ts'
+import { answerExtract } from './vaccination-service.ts'
 
 /** Takes a message, or the first chunk of one. */
 export function sendMessage(
@@ -47,6 +48,7 @@ export function sendMessage(
     ...(isWhole ? { acceptedAt: at } : {}),
   }
   state.messages.set(message.id, message)
+  answerExtract(message, state, () => newId('', state, policy))
   return sentAnswer(message, version, policy)
 }
 
@@ -79,6 +81,7 @@ export function sendChunk(
     message.status = 'accepted'
     message.acceptedAt = state.now()
     message.changedAt = message.acceptedAt
+    answerExtract(message, state, () => newId('', state, policy))
   }
   if (policy.chunkBody === 'null' && version === 2) return jsonAnswer(202, mediaTypeOf(version, 'json'), null)
   return sentAnswer(message, version, policy)

@@ -43,13 +43,15 @@ export interface MeshState {
   /** Tokens that were used, with the time after which they need not be remembered. */
   usedTokens: Map<string, number>
   counter: number
+  /** Identifiers of the records that the vaccination service has taken. */
+  vaccinations: Set<string>
 }
 
 /** The mailboxes of the public sandbox. */
 const registered: readonly Mailbox[] = [
   { id: 'X26ABC1', name: 'A test mailbox', odsCode: 'X26' },
   { id: 'X26ABC2', name: 'Another test mailbox', odsCode: 'X26' },
-  { id: 'X26ABC3', name: 'A third test mailbox', odsCode: 'X27' },
+  { id: 'X26ABC3', name: 'A vaccination service, which answers extracts', odsCode: 'X27' },
 ]
 
 /** The workflow that nobody of them is registered for; every other may be used by all. */
@@ -73,6 +75,7 @@ export function emptyMesh(nextId: NextId, now: () => Date, secrets: readonly str
     messages: new Map(),
     usedTokens: new Map(),
     counter: 0,
+    vaccinations: new Set(),
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { show } from './finding.ts'
 import { isObject } from './items.ts'
 import type { Run } from './run.ts'
@@ -25,17 +26,32 @@ function endsBefore(start: string, end: string): boolean {
   return end.slice(0, length) < start.slice(0, length)
 }
 
-/** The size that an attachment states is that of its data. */
+/** The size and the hash (SHA-1, in base64) that an attachment states are those of its data. */
 export function checkAttachment(value: unknown, run: Run): void {
-  if (!isObject(value) || typeof value.size !== 'number' || typeof value.data !== 'string') return
-  const bytes = bytesOf(value.data)
-  if (bytes === value.size) return
+  if (!isObject(value) || typeof value.data !== 'string') return
+  const { data, size, hash } = value
+  const bytes = typeof size === 'number' ? bytesOf(data) : undefined
+  if (bytes !== undefined && bytes !== size) {
+    run.error(
+      'value',
+      'attachment-size',
+      `${core}Attachment`,
+      `The attachment says it has ${size} bytes, and its data has ${bytes}`,
+      { expected: String(bytes), actual: String(size) },
+    )
+  }
+  if (typeof hash !== 'string') return
+  const own = createHash('sha1').update(Buffer.from(data, 'base64')).digest('base64')
+  if (own === hash) return
   run.error(
     'value',
-    'attachment-size',
+    'attachment-hash',
     `${core}Attachment`,
-    `The attachment says it has ${value.size} bytes, and its data has ${bytes}`,
-    { expected: String(bytes), actual: String(value.size) },
+    'The hash of the attachment is not the SHA-1 of its data',
+    {
+      expected: own,
+      actual: show(hash),
+    },
   )
 }
 

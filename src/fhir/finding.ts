@@ -49,6 +49,7 @@ export const ruleNames = [
   'invariant-failed-to-run',
   'narrative',
   'attachment-size',
+  'attachment-hash',
   'bundle-full-url',
   'bundle-link',
   'bundle-search',

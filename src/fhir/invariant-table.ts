@@ -87,6 +87,12 @@ export const mendedExpressions: Record<FhirVersion, MendedExpression[]> = {
       because: 'gives nothing where probability is absent',
     },
     {
+      key: 'que-12',
+      published: 'enableWhen.count() > 2 implies enableBehavior.exists()',
+      mended: 'enableWhen.count() > 1 implies enableBehavior.exists()',
+      because: 'says "more than one" and counts more than two',
+    },
+    {
       key: 'que-7',
       published: "operator = 'exists' implies (answer is Boolean)",
       mended: "operator = 'exists' implies (answer is boolean)",

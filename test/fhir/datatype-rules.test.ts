@@ -47,6 +47,13 @@ test('media types and languages are known by how they are written', () => {
   expect(patient({ language: 'english!' })).toEqual(['error binding Patient.language'])
 })
 
+test('the size and hash of an attachment are those of its data', () => {
+  const photo = (more: object): string[] => patient({ photo: [{ contentType: 'text/plain', data: 'YWJj', ...more }] })
+  expect(photo({ size: 3, hash: 'qZk+NkcGgWq6PiVxeFDCbJzQ2J0=' })).toEqual([])
+  expect(photo({ size: 4 })).toEqual(['error attachment-size Patient.photo[0]'])
+  expect(photo({ hash: 'AAAA' })).toEqual(['error attachment-hash Patient.photo[0]'])
+})
+
 test('text of white space alone is advised against', () => {
   expect(patient({ name: [{ text: '  ' }] })).toEqual(['warning format Patient.name[0].text'])
 })

@@ -188,6 +188,23 @@ describe('a file in a bad state is judged to its end', () => {
     expect(result.rows).toBe(4_000)
   })
 
+  test('a row that fits no memory costs itself alone, and the rows after it are read', async () => {
+    const text = v5Text()
+    const lines = text.trimEnd().split('\n')
+    const long = [...lines.slice(0, 4), 'x'.repeat(5_000_000), ...lines.slice(4), ''].join('\n')
+    const result = await checked(fileOf(long))
+    expect(result.rows).toBe(11)
+    expect(found(result)).toMatchObject([
+      {
+        row: 'EXT-V5-03',
+        count: 1,
+        examples: [{ line: 5, column: 1, detail: expect.stringMatching(/longer than .* bytes, and was passed over/) }],
+      },
+    ])
+    const endless = await checked(fileOf(`${lines[0]}\n${'x'.repeat(5_000_000)}`))
+    expect(found(endless).map((one) => one.row)).toEqual(['EXT-V5-03'])
+  })
+
   test('what is in the future depends on the clock that is given', async () => {
     const path = fileOf(
       v5Text((rows) => {

@@ -3,7 +3,6 @@ import { type Severity, show } from './finding.ts'
 import { isObject } from './items.ts'
 import type { Run } from './run.ts'
 import type { Terminology } from './terminology.ts'
-import { isAbsolute } from './text-scanner.ts'
 
 const severities: Record<Binding['strength'], Severity> = {
   required: 'error',
@@ -112,6 +111,11 @@ export function checkCoding(
     checkSystem(terminology, system, profile, run)
     return
   }
+  if (content.supplement) {
+    const message = `${show(system)} adds to the concepts of another code system, which is the system of its codes`
+    run.error('code-invalid', 'code-system', profile, message, { expected: 'a code system', actual: show(system) })
+    return
+  }
   if (typeof code !== 'string') return
   const displays = content.codes[code]
   if (displays === undefined) {
@@ -139,11 +143,12 @@ export function checkCoding(
 
 /** A system that is not here may be any, but it is an address, and not that of a value set. */
 function checkSystem(terminology: Terminology, system: string, profile: string, run: Run): void {
-  const isLocal = !isAbsolute(system)
-  if (!isLocal && !terminology.isValueSet(system)) return
-  const message = isLocal
-    ? `The system of a Coding must be an absolute address, found ${show(system)}`
-    : `The system of a Coding is a code system, and ${show(system)} is a value set`
+  const fault = terminology.systemFault(system)
+  if (fault === undefined) return
+  const message =
+    fault === 'relative'
+      ? `The system of a Coding must be an absolute address, found ${show(system)}`
+      : `The system of a Coding is a code system, and ${show(system)} is a value set`
   run.error('code-invalid', 'code-system', profile, message, {
     expected: 'the address of a code system',
     actual: show(system),

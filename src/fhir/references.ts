@@ -214,8 +214,7 @@ const relativePattern = /^[A-Z][A-Za-z]+(\/[A-Za-z0-9\-.]{1,64}(\/_history\/[A-Z
 
 /** Within a Bundle, where references are resolved, a malformed one is an error; elsewhere a server may know better. */
 export function checkReferenceFormat(text: string, run: Run): void {
-  const isMalformed = isAbsolute(text) ? /\s/.test(text) : !relativePattern.test(text)
-  if (!isMalformed) return
+  if (relativePattern.test(text) || (isAbsolute(text) && !/\s/.test(text))) return
   run.report({
     severity: run.scope?.bundle && run.scope.bundle !== run.scope.resource ? 'error' : 'warning',
     code: 'value',

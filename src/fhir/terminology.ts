@@ -1,4 +1,5 @@
 import type { Format } from './primitives.ts'
+import { isAbsolute } from './text-scanner.ts'
 import type { CodeSystemContent, TerminologySource, ValueSetContent } from './value-set.ts'
 
 interface Index {
@@ -7,6 +8,9 @@ interface Index {
   open: boolean
   unknown: Set<string>
 }
+
+const hl7ValueSet = /^http:\/\/(terminology\.)?hl7\.org\/(fhir\/)?ValueSet\//
+const mostSystems = 10_000
 
 /** Value sets without end, whose codes are known by how they are written: media types (BCP 13) and languages (BCP 47). */
 const mediaType = /^[\w!#$&^.+-]+(\/[\w!#$&^.+*-]+)?(\s*;.*)?$/
@@ -23,6 +27,8 @@ export class Terminology {
   readonly #source: TerminologySource
   /** Null for what is not here: then one look-up tells. */
   readonly #indexes = new Map<string, Index | null>()
+  /** Systems that were seen to be no address of a value set. */
+  readonly #sound = new Set<string>()
   readonly #codeSystems = new Map<string, CodeSystemContent | null>()
 
   constructor(source: TerminologySource) {
@@ -45,8 +51,14 @@ export class Terminology {
     return index.open || index.unknown.has(system) ? undefined : false
   }
 
-  isValueSet(url: string): boolean {
-    return /^http:\/\/(terminology\.)?hl7\.org\/(fhir\/)?ValueSet\//.test(url) || this.#index(url) !== undefined
+  /** What is wrong with an address as that of a code system which is not here. */
+  systemFault(system: string): 'relative' | 'value set' | undefined {
+    if (this.#sound.has(system)) return undefined
+    if (!isAbsolute(system)) return 'relative'
+    if (hl7ValueSet.test(system) || this.#index(system) !== undefined) return 'value set'
+    // Documents can name systems without end.
+    if (this.#sound.size < mostSystems) this.#sound.add(system)
+    return undefined
   }
 
   codeSystem(url: string): CodeSystemContent | undefined {

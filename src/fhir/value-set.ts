@@ -14,6 +14,8 @@ export interface CodeSystemContent {
   url: string
   /** Whether all codes are here. */
   complete: boolean
+  /** Adds to the concepts of another system, and is none itself. */
+  supplement?: true
   caseSensitive?: false
   /** Displays by code: the preferred one first. */
   codes: Record<string, string[]>
@@ -58,6 +60,7 @@ export function readCodeSystem(raw: unknown): CodeSystemContent {
     url,
     complete: source.content === 'complete',
     codes,
+    ...(source.content === 'supplement' ? { supplement: true as const } : {}),
     ...(source.caseSensitive === false ? { caseSensitive: false as const } : {}),
     ...(hasParents ? { parents } : {}),
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createValidator, type Finding } from '../../src/fhir/index.ts'
+import { validatorWith } from './profile-definition.ts'
 
 const validator = createValidator({ version: 'r4', bestPractice: false })
 const shown = (findings: Finding[]): string[] => findings.map(({ severity, key, path }) => `${severity} ${key} ${path}`)
@@ -22,6 +23,15 @@ describe('what a Coding says of itself', () => {
   })
   test('a system that gains codes after a release may have more of them', () => {
     expect(coding('http://terminology.hl7.org/CodeSystem/v2-0131', 'x')).toContain(`warning binding ${place}.coding[0]`)
+  })
+  test('its system is not what only adds to another', () => {
+    const supplement = { resourceType: 'CodeSystem', url: 'https://test.nhs.uk/s', content: 'supplement' }
+    const relationship = [{ coding: [{ system: supplement.url, code: 'x' }] }]
+    const findings = validatorWith([supplement]).validate({
+      resourceType: 'Patient',
+      contact: [{ name: { text: 'x' }, relationship }],
+    })
+    expect(shown(findings)).toContain(`error code-system ${place}.coding[0]`)
   })
   test('a system that is not here may have any', () => {
     expect(coding('http://snomed.info/sct', '1')).not.toContain(`error binding ${place}.coding[0]`)

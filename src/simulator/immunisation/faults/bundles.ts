@@ -2,8 +2,7 @@ import { asObject, type JsonObject, objectsIn } from '../../json.ts'
 import { body, resources, whenStatus, without } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
 import { SEARCHES } from '../interactions.ts'
-import { rows } from './rows.ts'
-import { FOUND } from './searches.ts'
+import { FOUND, rows } from './rows.ts'
 
 /** Changes the entries of a Bundle; other answers stay as they are. */
 const entries = (change: (entry: JsonObject, index: number) => JsonObject | JsonObject[]) =>

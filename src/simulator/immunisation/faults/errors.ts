@@ -1,5 +1,6 @@
 import { body, issues, status, text, whenStatus, without } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
+import { PROCEDURE_URL } from '../validation/elements.ts'
 import { rows } from './rows.ts'
 
 const TRACE = [
@@ -113,18 +114,14 @@ export const errorFaults: readonly Fault[] = [
     policy: { outcomeProfile: 'https://server.example/OperationOutcome' },
   },
   {
-    name: 'outcome-beside-the-profile',
-    says: 'The issue of a refusal has a code that FHIR does not have.',
+    name: 'outcome-with-a-broken-extension',
+    says: 'An OperationOutcome carries an extension of UK Core with a value of another type.',
     breaks: ['IMM-ERR-11'],
-    mayAlsoBreak: [
-      ...rows('GEN', 2),
-      ...rows('ERR', 4, 5, 6, 8),
-      ...rows('AUTH', 1, 2, 3),
-      ...rows('RD', 4),
-      ...rows('DEL', 2, 5, 6),
-      ...rows('UPD', 8, 9, 12),
-    ],
-    rewrite: issues((issue) => ({ ...issue, code: 'refused' })),
+    mayAlsoBreak: [...rows('GEN', 2)],
+    rewrite: whenStatus(
+      4,
+      body((outcome) => ({ ...outcome, extension: [{ url: PROCEDURE_URL, valueString: 'a procedure' }] })),
+    ),
   },
   {
     name: 'unknown-path-is-a-bad-request',

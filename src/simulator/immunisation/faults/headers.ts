@@ -1,4 +1,4 @@
-import { header, status, text, whenStatus } from '../../rewrites.ts'
+import { header, text, whenStatus } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
 import { rows } from './rows.ts'
 
@@ -6,6 +6,8 @@ const SOME_BODY = text(
   'application/fhir+json',
   '{"resourceType":"OperationOutcome","issue":[{"severity":"information","code":"informational"}]}',
 )
+
+const PAGE = text('text/html', '<!DOCTYPE html><html><body><h1>Not found</h1></body></html>')
 
 /** Identifiers, dates, media types and the other headers of an answer; pages that are no answers of an API. */
 export const headerFaults: readonly Fault[] = [
@@ -129,14 +131,6 @@ export const headerFaults: readonly Fault[] = [
     breaks: ['IMM-GEN-05'],
     mayAlsoBreak: [...rows('ERR', 1, 5, 7), ...rows('HDR', 6), ...rows('TXT', 33), ...rows('RD', 4), ...rows('DEL', 2)],
     on: ['read'],
-    rewrite: whenStatus(4, text('text/html', '<!DOCTYPE html><html><body><h1>Not found</h1></body></html>')),
-  },
-  {
-    name: 'success-with-an-error-status',
-    says: 'A search that succeeds is answered with 299, and nobody knows why.',
-    breaks: ['IMM-SRCH-02', 'IMM-SRCH-12', 'IMM-SRCH-34'],
-    mayAlsoBreak: [...rows('SRCH', 7, 44, 45, 46, 53)],
-    on: ['search', 'search-post'],
-    rewrite: whenStatus(2, status(299)),
+    rewrite: (response, context) => (response.status === 404 ? PAGE(response, context) : response),
   },
 ]

@@ -61,13 +61,27 @@ const WITHIN: Readonly<Record<number, readonly number[]>> = {
   31: [1, 15],
 }
 
+/** Rows of another kind that the same record is refused for. */
+const BESIDE: Readonly<Record<number, readonly string[]>> = {
+  4: [...rows('GEN', 2, 3), ...rows('BUN', 17)],
+  7: rows('VAL', 47),
+  25: rows('VAL', 30),
+}
+
 /** A record is taken although something mandatory is missing of it. */
 const taken = MANDATORY.map(
   ([row, name, what, ...paths]): Fault => ({
     name: `taken-without-${name}`,
     says: `A record without ${what} is created.`,
     breaks: rows('MAN', row),
-    mayAlsoBreak: [...rows('MAN', ...(WITHIN[row] ?? []), 41), 'IMM-TXT-01', 'IMM-TXT-23', 'IMM-CRE-18', 'IMM-UPD-14'],
+    mayAlsoBreak: [
+      ...rows('MAN', ...(WITHIN[row] ?? []), 41),
+      ...(BESIDE[row] ?? []),
+      'IMM-TXT-01',
+      'IMM-TXT-23',
+      'IMM-CRE-18',
+      'IMM-UPD-14',
+    ],
     policy: { limits: { takenWithout: paths } },
   }),
 )

@@ -1,17 +1,6 @@
 import { body, header, resources, status, whenStatus } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
-import { rows } from './rows.ts'
-
-/** Rows of which a test reads what it wrote. */
-export const READ_BACK: readonly string[] = [
-  ...rows('CRE', 3),
-  ...rows('DUP', 2),
-  ...rows('RD', 1, 2, 3, 6),
-  ...rows('UPD', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 18, 19),
-  ...rows('DEL', 8),
-  ...rows('REI', 1, 2, 3, 4, 5, 6, 7),
-  ...rows('SRCH', 59),
-]
+import { READ_BACK, rows } from './rows.ts'
 
 /** Reading. */
 export const readFaults: readonly Fault[] = [

@@ -1,7 +1,6 @@
 import { header, resources, status, whenStatus } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
-import { READ_BACK } from './reads.ts'
-import { rows, span } from './rows.ts'
+import { READ_BACK, rows, span } from './rows.ts'
 
 /** Updates and versions. */
 export const updateFaults: readonly Fault[] = [
@@ -165,6 +164,7 @@ export const updateFaults: readonly Fault[] = [
     says: 'The answer to a creation names no version.',
     breaks: ['IMM-HDR-12'],
     mayAlsoBreak: [...rows('REI', 6)],
+    reading: 'implementation',
     on: ['create'],
     rewrite: header('E-Tag', undefined),
   },

@@ -1,7 +1,5 @@
 import type { Fault } from '../fault.ts'
-import { CREATED } from './creations.ts'
-import { READ_BACK } from './reads.ts'
-import { rows, span } from './rows.ts'
+import { CREATED, READ_BACK, rows, span } from './rows.ts'
 
 /** Answers that do not arrive, or not whole: a row whose test makes that request gets no answer to judge. */
 export const wireFaults: readonly Fault[] = [

@@ -120,7 +120,10 @@ function missingFinding({ rule, path, value }: Omit<Field, 'check'>): Finding[] 
 function isTakenAnyway(resource: JsonObject, { limits }: Policy): boolean {
   const { resourceType } = resource
   if (limits.otherTypes === 'taken' && resourceType !== undefined && resourceType !== 'Immunization') return true
-  return limits.takenWithout.some((path) => elementAt(resource, path) === undefined)
+  const isRecord = resourceType === 'Immunization'
+  return limits.takenWithout.some(
+    (path) => elementAt(resource, path) === undefined && (isRecord || path === 'resourceType'),
+  )
 }
 
 function diseasesOf(resource: JsonObject): string[] {

@@ -8,6 +8,7 @@ import {
   type RequestChanges,
   readOnly,
   type TestContext,
+  test,
 } from '../../src/index.ts'
 import { ownRecord } from './given.ts'
 import { searchFor } from './searching.ts'
@@ -65,12 +66,71 @@ describe('Authorisation', () => {
   }
 
   forEachCase(
-    ['Basic bmFtZTp3b3Jk', 'Bearer', 'this-token-was-never-issued'].map((value) => ({ value })),
-    'a search with the Authorization "$value" is refused',
+    [
+      { what: 'is empty', value: '' },
+      { what: 'holds another scheme', value: 'Basic bmFtZTp3b3Jk' },
+      { what: 'names the scheme without a token', value: 'Bearer' },
+      { what: 'holds a token without a scheme', value: 'this-token-was-never-issued' },
+    ],
+    'a search whose Authorization header $what is refused',
     meets('IMM-AUTH-03', readOnly),
     async ({ target, patient }, { value }) => {
       const refused = await target.search(type, searchFor(patient), { headers: { Authorization: value } })
       expect(refused).toBeRefused(conflict('IMM-C08'))
+    },
+  )
+
+  test(
+    'a search with a token that has expired is refused',
+    meets('IMM-AUTH-07', readOnly),
+    async ({ target, patient }) => {
+      const refused = await target.search(type, searchFor(patient), { bearer: 'expired' })
+      expect(refused).toBeRefused(conflict('IMM-C08'))
+    },
+  )
+
+  test(
+    'a search with a token that was issued for another API is refused',
+    meets('IMM-AUTH-08', readOnly),
+    async ({ target, patient }) => {
+      const refused = await target.search(type, searchFor(patient), { bearer: 'other-scope' })
+      expect(refused).toBeRefused({ status: [401, 403] })
+    },
+  )
+
+  test(
+    'a search with a token that was issued for another audience is refused',
+    meets('IMM-AUTH-09', readOnly),
+    async ({ target, patient }) => {
+      const refused = await target.search(type, searchFor(patient), { bearer: 'other-audience' })
+      expect(refused).toBeRefused({ status: 401 })
+    },
+  )
+
+  test(
+    'the challenge to a token that is refused is one of the scheme Bearer',
+    meets('IMM-AUTH-10', readOnly),
+    async ({ target, patient }) => {
+      const refused = await target.search(type, searchFor(patient), neverIssued)
+      expect(refused).toHaveHeader('WWW-Authenticate', { list: true, pattern: '^(.*, *)?[Bb]earer( |,|$)' })
+    },
+  )
+
+  test(
+    'the challenge to a token that is refused says why',
+    meets('IMM-AUTH-11', readOnly),
+    async ({ target, patient }) => {
+      const refused = await target.search(type, searchFor(patient), neverIssued)
+      expect(refused).toHaveHeader('WWW-Authenticate', { list: true, pattern: '[ ,]error *=' })
+    },
+  )
+
+  test(
+    'the challenge to a request without a token speaks of no error',
+    meets('IMM-AUTH-12', readOnly),
+    async ({ target, patient }) => {
+      const refused = await target.search(type, searchFor(patient), { without: ['Authorization'] })
+      expect(refused).toHaveHeader('WWW-Authenticate', { list: true, pattern: '^((?![ ,]error *=).)*$' })
     },
   )
 })

@@ -1,3 +1,4 @@
+import { challengeFor } from '../bearer-token.ts'
 import type { JsonObject } from '../json.ts'
 import { type Header, headerValue, type SimulatorRequest, type SimulatorResponse } from '../message.ts'
 import type { Interaction } from './interactions.ts'
@@ -29,7 +30,8 @@ export function complete(outcome: Outcome, request: SimulatorRequest, now: Date,
   // API Gateway itself refuses a method, and knows nothing of FHIR.
   if (outcome.body)
     headers.unshift(['Content-Type', outcome.status === 405 ? 'application/json' : 'application/fhir+json'])
-  if (outcome.status === 401) headers.push(['WWW-Authenticate', 'Bearer error="invalid_token"'])
+  if (outcome.status === 401)
+    headers.push(['WWW-Authenticate', challengeFor(headerValue(request.headers, 'Authorization'))])
   if (outcome.status === 405) headers.push(['Allow', methodsOf(request.path, policy).join(', ')])
   for (const [asked, answered] of Object.entries(policy.mirrored)) {
     const value = headerValue(request.headers, asked)

@@ -15,8 +15,11 @@ export const immunisation = defineSimulator<Fault>({
   short: 'immunisation',
   faults,
   readings: knownReadings(),
-  serve: ({ reading, stateless, nextId, now, tokens }, fault) =>
-    serve({ ...emptyState(nextId, now), tokens }, policyFor(reading), { stateless, ...(fault ? { fault } : {}) }),
+  serve: ({ reading, stateless, nextId, now, tokens, unfitTokens = {} }, fault) =>
+    serve({ ...emptyState(nextId, now), tokens, unfitTokens }, policyFor(reading), {
+      stateless,
+      ...(fault ? { fault } : {}),
+    }),
 })
 
 /** One server of the API: a state and a policy, and possibly a fault. */

@@ -1,12 +1,13 @@
 import { isUuid } from '../../nhs/uuid.ts'
+import { judgeBearer, type KnownTokens } from '../bearer-token.ts'
 import { asObject, type JsonObject, JsonProblem, parseStrictJson } from '../json.ts'
 import { headerValue, type SimulatorRequest } from '../message.ts'
 import { refuse } from './outcome.ts'
 import type { Policy } from './policy.ts'
 
 /** Checks the headers that every request may carry: Authorization and the two identifiers. */
-export function checkHeaders(request: SimulatorRequest, tokens: readonly string[], policy: Policy): void {
-  checkAuthorisation(headerValue(request.headers, 'Authorization'), tokens, policy)
+export function checkHeaders(request: SimulatorRequest, known: KnownTokens, policy: Policy): void {
+  checkAuthorisation(headerValue(request.headers, 'Authorization'), known, policy)
   const correlation = headerValue(request.headers, 'X-Correlation-ID')
   if (policy.correlationId === 'uuid' && correlation !== undefined && !isUuid(correlation))
     refuse(policy, 'request-header', 'X-Correlation-ID must be a UUID')
@@ -17,17 +18,11 @@ export function checkHeaders(request: SimulatorRequest, tokens: readonly string[
   if (missing !== undefined) refuse(policy, 'request-header', `${missing} is missing`)
 }
 
-/** There is no token service behind the simulator: the tokens that it knows are those that it was started with. */
-function checkAuthorisation(value: string | undefined, tokens: readonly string[], policy: Policy): void {
-  const denied = 'The sender has not provided a token or it has expired or is otherwise invalid.'
-  if (value === undefined) {
-    if (tokens.length > 0 && policy.authorisation !== 'optional') refuse(policy, 'access-denied', denied)
-    return
-  }
-  const token = /^Bearer ([\x21-\x7e]+)$/i.exec(value)?.[1]
-  if (token === undefined && policy.authorisation === 'any-scheme') return
-  const isKnown = tokens.length === 0 || policy.authorisation === 'any-token' || tokens.includes(token ?? '')
-  if (token === undefined || !isKnown) refuse(policy, 'access-denied', denied)
+/** Whatever is wrong with a token, the words are the same. */
+function checkAuthorisation(value: string | undefined, known: KnownTokens, policy: Policy): void {
+  const verdict = judgeBearer(value, known)
+  if (verdict === 'good' || policy.letsPass.includes(verdict)) return
+  refuse(policy, 'access-denied', 'The sender has not provided a token or it has expired or is otherwise invalid.')
 }
 
 /** Reads the body of a write as a JSON object. */

@@ -1,3 +1,4 @@
+import type { BearerVerdict } from '../bearer-token.ts'
 import type { Interaction } from './interactions.ts'
 import type { Situation } from './situations.ts'
 import type { VaccineType } from './vaccine-types.ts'
@@ -99,8 +100,8 @@ export interface SearchPolicy {
 export interface Policy {
   /** What each situation leads to; `accept` lets the request pass as if nothing were wrong. */
   when: Record<Situation, Refusal | 'accept'>
-  /** What is asked of Authorization where tokens have been issued; only `issued` leaves nothing out. */
-  authorisation: 'issued' | 'any-token' | 'any-scheme' | 'optional'
+  /** What may be wrong with Authorization without being refused; nothing, in a sound server. */
+  letsPass: readonly Exclude<BearerVerdict, 'good'>[]
   /** The headers sent back, and the names that they are sent back under (IMM-C05). */
   mirrored: Readonly<Record<string, string>>
   /** What X-Correlation-ID may be (IMM-C24). */

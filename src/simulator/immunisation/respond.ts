@@ -19,7 +19,7 @@ import { update } from './update.ts'
 export function respond(request: SimulatorRequest, state: SimulatorState, policy: Policy): SimulatorResponse {
   const route = routeOf(request.method, request.path, policy)
   try {
-    if (route.interaction !== 'ping') checkHeaders(request, state.tokens, policy)
+    if (route.interaction !== 'ping') checkHeaders(request, state, policy)
     return complete(operate(route, request, state, policy), request, state.now(), policy)
   } catch (error) {
     if (!(error instanceof Refused)) throw error

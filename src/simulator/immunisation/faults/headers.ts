@@ -71,7 +71,7 @@ export const headerFaults: readonly Fault[] = [
     name: 'no-challenge',
     says: 'An answer with 401 does not say how to authorise.',
     breaks: ['IMM-HDR-08'],
-    mayAlsoBreak: [],
+    mayAlsoBreak: ['IMM-AUTH-10', 'IMM-AUTH-11', 'IMM-AUTH-12'],
     rewrite: header('WWW-Authenticate', undefined),
   },
   {

@@ -42,7 +42,7 @@ export function describeSimulate(program: Command): void {
     .option('--api-key-env <name>', 'environment variable that holds the API key of the application with that key')
     .option('--list-faults', 'list the faults and the rows that each breaks')
     .action(async (name: string, options: SimulateOptions) => {
-      const { listFaults, simulatedApis, startSimulator } = await import('../simulator/index.ts')
+      const { aboutSimulator, listFaults, simulatedApis, startSimulator } = await import('../simulator/index.ts')
       const [{ short } = { short: name }] = findSimulatedApis([name], simulatedApis())
       if (options.listFaults === true) {
         for (const fault of listFaults(short)) {
@@ -72,7 +72,7 @@ export function describeSimulate(program: Command): void {
       process.stdout.write(
         options.json === true
           ? `${JSON.stringify({ api: short, ...addresses })}\n`
-          : `${Object.values(addresses).join('\n')}\nEnd it with Ctrl+C.\n`,
+          : `${[...Object.values(addresses), ...aboutSimulator(short)].join('\n')}\nEnd it with Ctrl+C.\n`,
       )
       const end = async () => {
         await simulator.close()

@@ -24,7 +24,7 @@ const secretAssignment = new RegExp(
 
 /** One of these is in every text that {@link SecretValues.maskInText} could change, known secrets aside. */
 const tokenBeginnings = ['eyJ', 'eyA', 'ewo']
-const secretWords = ['token', 'secret', 'assertion', 'pass', 'verifier', 'private_key', 'apikey', 'api_key']
+const secretWords = ['nhsmesh', 'token', 'secret', 'assertion', 'pass', 'verifier', 'private_key', 'apikey', 'api_key']
 
 /** True for the name of a JSON or form member whose value is a secret, e.g. `access_token`. */
 export function isSecretMember(name: string): boolean {
@@ -103,12 +103,19 @@ export class SecretValues {
   /** Masks known secrets, JSON Web Tokens, and values assigned to a secret name. */
   maskInText(text: string, tally: RedactionTally): string {
     if (!this.mayBeIn(text)) return text
-    return this.#maskValues(text, tally).replace(secretAssignment, (_whole, name: string, sign: string) => {
+    const masked = this.#maskValues(text, tally).replace(meshTokens, (_whole, scheme: string) => {
+      tally.add('token')
+      return `${scheme}${redactionMark('token')}`
+    })
+    return masked.replace(secretAssignment, (_whole, name: string, sign: string) => {
       tally.add(name.toLowerCase())
       return `${name}${sign}${redactionMark(name.toLowerCase())}`
     })
   }
 }
+
+/** A token of MESH, which a server may give back: mailbox, nonce, count, time and hash. */
+const meshTokens = /(NHSMESH )[\w-]{1,64}:[\w-]{1,64}:\d{1,10}:\d{12}:[0-9a-f]{16,64}/gi
 
 const tokenStarts = /ey[JA]|ewo/g
 const tokenPart = /[\w-]*/y

@@ -21,6 +21,8 @@ export interface SimulatorDefinition {
   faults: readonly Fault[]
   /** Every reading that `settings.reading` may hold. */
   readings: readonly string[]
+  /** Lines that tell a person how to use it. */
+  about?: readonly string[]
   /** A server with its own state. Throws an Error that names what is known if a reading or the fault is not. */
   serve(settings: ServerSettings, fault?: string): SimulatedApi
 }

@@ -82,6 +82,11 @@ export function listFaults(api: string): Fault[] {
   return [...simulatorOf(api).faults]
 }
 
+/** Lines that tell a person how to use a simulator, beside its address; most need none. */
+export function aboutSimulator(api: string): string[] {
+  return [...(simulatorOf(api).about ?? [])]
+}
+
 /** Every reading that a simulator of an API can be started with: presets, then single ones such as RAF-C02=b. */
 export function listReadings(api: string): string[] {
   return [...simulatorOf(api).readings]

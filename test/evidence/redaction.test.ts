@@ -171,6 +171,14 @@ describe('secrets', () => {
     expect(redactHeader(name, value)).toBe(value)
   })
 
+  test('a token of MESH is masked where a server gives it back', () => {
+    const token = `NHSMESH X26ABC1:2c001608-5f09-4840-9611-bea43e666a30:0:202601011200:${'a1'.repeat(32)}`
+    const masked = 'NHSMESH ‹redacted: token›'
+    expect(redactBody(`{"message":"refused: ${token}"}`).text).toBe(`{"message":"refused: ${masked}"}`)
+    expect(redactHeader('X-Echo', token)).toBe(masked)
+    expect(redactorWith().redactText(`no: ${masked}, ${token}`)).toBe(`no: ${masked}, ${masked}`)
+  })
+
   test('members of token requests and answers are masked, whatever holds them', () => {
     const answer =
       '{"access_token":"abc","expires_in":"599","refresh_token":12345,"id_token":{"a":["b",true]},"Password":""}'

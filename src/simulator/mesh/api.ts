@@ -7,14 +7,23 @@ import { changePolicy, type Policy } from './policy.ts'
 import { policyFor, readings } from './readings.ts'
 import { respond } from './respond.ts'
 import { BASE_PATH, routeOf } from './routing.ts'
-import { emptyMesh, type MeshState } from './state.ts'
+import { emptyMesh, type MeshState, publicSecrets, restrictedWorkflow } from './state.ts'
 
 /** The reference server of MESH: three mailboxes, with the secrets of the public sandbox unless it is given others. */
 export const mesh = defineSimulator<Fault>({
   short: 'mesh',
   faults,
   readings,
-  serve: ({ reading, nextId, now, tokens }, fault) => serve(emptyMesh(nextId, now, tokens), policyFor(reading), fault),
+  about: [
+    'Mailboxes   X26ABC1, X26ABC2; X26ABC3 answers vaccination extracts',
+    `Password    ${publicSecrets.password}`,
+    `Shared key  ${publicSecrets.sharedKey}`,
+    `Workflows   any but ${restrictedWorkflow}`,
+  ],
+  serve: ({ reading, stateless, nextId, now, tokens }, fault) => {
+    if (stateless) throw new Error('A MESH server keeps messages: there is no stateless one')
+    return serve(emptyMesh(nextId, now, tokens), policyFor(reading), fault)
+  },
 })
 
 /** One server: a state and a policy, and possibly a fault. */

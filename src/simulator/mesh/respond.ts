@@ -14,6 +14,11 @@ const open = ['ping', 'endpoint-lookup', 'workflow-search']
 
 /** Answers one request. Nothing is waited for and nothing outside `state` is read or changed. */
 export function respond(request: SimulatorRequest, state: MeshState, policy: Policy): SimulatorResponse {
+  const { headers, ...answer } = answerTo(request, state, policy)
+  return { ...answer, headers: [['Date', state.now().toUTCString()], ...headers] }
+}
+
+function answerTo(request: SimulatorRequest, state: MeshState, policy: Policy): SimulatorResponse {
   const route = routeOf(request.method, request.path)
   if (route.interaction === 'none') return jsonAnswer(404, 'application/json', { detail: 'Not Found' })
   expireMessages(state, policy)

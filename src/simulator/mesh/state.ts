@@ -58,14 +58,14 @@ const registered: readonly Mailbox[] = [
 export const restrictedWorkflow = 'RESTRICTED_WORKFLOW'
 
 /** The secrets of the public sandbox, for a server that is given none: they protect nothing. */
-const publicSecrets = ['Banana', 'password']
+export const publicSecrets = { sharedKey: 'Banana', password: 'password' }
 
 /**
  * An empty MESH.
  * @param secrets the shared key, then the password of every mailbox
  */
 export function emptyMesh(nextId: NextId, now: () => Date, secrets: readonly string[]): MeshState {
-  const [sharedKey = '', password = sharedKey] = secrets.length > 0 ? secrets : publicSecrets
+  const [sharedKey = publicSecrets.sharedKey, password = publicSecrets.password] = secrets
   return {
     now,
     nextId,

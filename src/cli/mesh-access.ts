@@ -82,6 +82,11 @@ export async function withMailbox(
   try {
     return await work({ client: openMailbox(access, { transport, version: packageVersion }), shown })
   } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException
+    if (path !== undefined && /^E[A-Z]+$/.test(code ?? '')) {
+      process.stderr.write(`assay: ${shown(path)} cannot be written or read (${code}).\n`)
+      return exitCodes.incomplete
+    }
     if (!(error instanceof MeshFailure)) throw error
     if (flags.json === true) {
       const { kind, status, code } = error

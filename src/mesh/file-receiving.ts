@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { open, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { writeControlFile } from './control-file.ts'
 import type { MailboxClient, ReadChunk } from './mailbox-client.ts'
 import { MeshFailure } from './mesh-failure.ts'
@@ -76,7 +76,10 @@ export async function receiveMessage(
     )
   const file = freePath(options.folder, safeName(said('mex-filename') || `${messageId}.dat`), messageId)
   const { bytes, sha256, checksumMatches } = await writeChunks(client, messageId, first, file, options.maximumBytes)
-  if (options.withControlFile) await writeFile(`${file.replace(/\.dat$/i, '')}.ctl`, controlOf(message, first))
+  if (options.withControlFile) {
+    const name = `${basename(file).replace(/\.dat$/i, '')}.ctl`
+    await writeFile(freePath(options.folder, name, messageId), controlOf(message, first), { flag: 'wx' })
+  }
   return { ...message, file, bytes, sha256, ...(checksumMatches === undefined ? {} : { checksumMatches }) }
 }
 
@@ -87,7 +90,8 @@ async function writeChunks(
   file: string,
   maximumBytes: number,
 ) {
-  const part = `${file}.part`
+  // No message can have a name that begins with a dot, so that nothing received before is written over
+  const part = join(dirname(file), `.${safeName(messageId)}.part`)
   const handle = await open(part, 'w')
   const [sha256, md5] = [createHash('sha256'), createHash('md5')]
   let bytes = 0

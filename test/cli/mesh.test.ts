@@ -82,6 +82,11 @@ describe('assay mesh', () => {
         /403 .* clock may be wrong/,
       ],
       [mesh(['receive', '--into', where, '--filter', '*_ACK']), 2, /MESH knows X, !X, X\*/],
+      [
+        mesh(['send', file, ...to, '--journal', join(where, 'no', 'journal')]),
+        4,
+        /no\/journal\.new cannot be written or read \(ENOENT\)/,
+      ],
       [mesh(['track', 'UNKNOWN', '--url', 'http://127.0.0.1:1']), 3, /nothing listens at that address/],
       [mesh(['lookup', 'NOBODY', 'TEST_WORKFLOW']), 1, /no mailbox of NOBODY was found/],
     ]

@@ -140,6 +140,15 @@ describe('What a hostile server sends', () => {
     expect(readFileSync(join(where, 'mine.csv'), 'utf8')).toBe('mine')
   })
 
+  test.each(['mine.csv.part', 'mine.csv.ctl'])('does not write over %s, which came before', async (name) => {
+    const where = folder()
+    writeFileSync(join(where, name), 'before')
+    const url = await serve({ 'mex-filename': 'mine.csv' })
+    await receiveMessage(mailboxAt(url, 'X26ABC1'), 'M1', { ...options(where), withControlFile: true })
+    expect(readFileSync(join(where, name), 'utf8')).toBe('before')
+    expect(readFileSync(join(where, 'mine.csv'), 'utf8')).toBe('content')
+  })
+
   test('is refused when it is larger than was allowed, and removed', async () => {
     const where = folder()
     const url = await serve({}, 200, 'x'.repeat(2000))

@@ -14,13 +14,10 @@ describe('Chunks', () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 3000 }), (length, size) => {
         const places = planChunks(length, size)
-        expect(places[0]?.start).toBe(0)
-        expect(places.at(-1)?.end).toBe(length)
-        places.slice(1).forEach(({ start, number }, index) => {
-          expect(start).toBe(places[index]?.end)
-          expect(number).toBe(index + 2)
-        })
-        expect(places.slice(0, -1).every((one) => one.end - one.start === size)).toBe(true)
+        const isWhole = places[0]?.start === 0 && places.at(-1)?.end === length
+        const isInOrder = places.every(({ number, start }, index) => number === index + 1 && start === index * size)
+        const isFull = places.slice(0, -1).every(({ start, end }) => end - start === size)
+        return isWhole && isInOrder && isFull
       }),
     )
   })

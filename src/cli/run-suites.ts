@@ -11,6 +11,7 @@ import { type Attestation, type Deviation, readAttestations, readDeviations } fr
 import { findServers } from './api-name.ts'
 import { commandLine } from './command-line.ts'
 import { type Configuration, readConfiguration } from './configuration.ts'
+import { whyMailboxesRefused } from './mailbox-check.ts'
 import { createProgressLine } from './progress-line.ts'
 import { checkReports, defaultReports, writeReports } from './reports.ts'
 import { type RunFlags, seedOf, targetRequest } from './run-settings.ts'
@@ -152,6 +153,7 @@ async function whyUnreachable({
   suite,
   tls,
   credentials,
+  mailboxes,
   timeoutMs,
 }: TargetRequest): Promise<string | undefined> {
   const { checkReachable } = await import('../target/reachability.ts')
@@ -167,7 +169,10 @@ async function whyUnreachable({
       ...opened,
       ...(ping === undefined ? {} : { path: ping }),
     })
-    return reachability.isReachable ? undefined : keeper.redactText(reachability.reason)
+    const reason = reachability.isReachable
+      ? mailboxes && (await whyMailboxesRefused(baseUrl, mailboxes, transport))
+      : reachability.reason
+    return reason && keeper.redactText(reason)
   } finally {
     await transport.close()
   }

@@ -25,6 +25,21 @@ function mesh(words: readonly string[], mailbox = 'X26ABC1', changes: Record<str
   })
 }
 
+test('a run with a password that is wrong judges nothing, and says which mailbox does not open', async () => {
+  const where = temporaryFolder()
+  const settings = ['sender: X26ABC1', 'recipient: X26ABC2', 'workflow: TEST_WORKFLOW', 'sharedKeyEnv: MESH_SHARED_KEY']
+  const passwords = ['senderPasswordEnv: MESH_MAILBOX_PASSWORD', 'recipientPasswordEnv: OTHER_PASSWORD']
+  const lines = ['mailboxes:', ...[...settings, ...passwords].map((one) => `  ${one}`)]
+  writeFileSync(join(where, 'assay.config.yaml'), `${lines.join('\n')}\n`)
+  const ended = await assay(['run', 'mesh', '--target', simulator.baseUrl], {
+    cwd: where,
+    env: { MESH_SHARED_KEY: sharedKey, MESH_MAILBOX_PASSWORD: password, OTHER_PASSWORD: 'a-wrong-password' },
+  })
+  expect(ended.status).toBe(3)
+  expect(ended.stderr).toContain('does not open the mailbox X26ABC2 (recipient) with the password in OTHER_PASSWORD')
+  for (const secret of [...secrets, 'a-wrong-password']) expect(ended.stderr).not.toContain(secret)
+})
+
 describe('assay mesh', () => {
   test('sends a file in chunks, tracks it, receives it as it was, and prints no secret', async () => {
     const where = temporaryFolder()

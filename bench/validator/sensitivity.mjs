@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleMutants, containedMutants, contextMutants } from './containment-mutants.mjs'
+import { Definitions } from './definitions.mjs'
 import { InvariantMutants, madeElsewhere } from './invariant-mutants.mjs'
-import { Definitions, mutantsOf } from './mutants.mjs'
+import { mutantsOf } from './mutants.mjs'
 import { profileMutants } from './profile-mutants.mjs'
 import { loadFhir, loadMendedExpressions, referenceData, root } from './setup.mjs'
+import { reasons, Tally } from './tally.mjs'
 
 /**
  * Sensitivity: of the mutants of the official examples that the definitions say are wrong, the share that is found; and
@@ -14,9 +16,7 @@ import { loadFhir, loadMendedExpressions, referenceData, root } from './setup.mj
 const { createValidator } = await loadFhir()
 const mended = await loadMendedExpressions()
 const every = Number(process.argv.find((argument) => argument.startsWith('--every='))?.slice(8) ?? 1)
-const readHere = (name) => JSON.parse(readFileSync(join(root, 'bench/validator', name), 'utf8'))
-const known = readHere('refused-examples.json')
-const reasons = readHere('survivors.json')
+const known = JSON.parse(readFileSync(join(root, 'bench/validator/refused-examples.json'), 'utf8'))
 const kinds = {
   stu3: ['hl7.fhir.r3.examples', 'hl7.fhir.r3.expansions'],
   r4: ['hl7.fhir.r4.examples', 'hl7.fhir.r4.expansions'],
@@ -30,39 +30,6 @@ const open = new Set([
   'http://hl7.org/fhir/StructureDefinition/valueset-unclosed',
 ])
 const isError = ({ severity }) => severity === 'error' || severity === 'fatal'
-
-/** Counts mutants by rule, and keeps where each kind of survivor was first seen. */
-class Tally {
-  rules = new Map()
-  survivors = new Map()
-
-  add(rule, isFound, where) {
-    const count = this.rules.get(rule) ?? { made: 0, found: 0 }
-    this.rules.set(rule, count)
-    count.made++
-    if (isFound) count.found++
-    else {
-      const kind = `${rule} ${where.replace(/\.\d+/g, '')}`
-      this.survivors.set(kind, { where, count: (this.survivors.get(kind)?.count ?? 0) + 1 })
-    }
-  }
-
-  print(version) {
-    const sum = (field) => [...this.rules.values()].reduce((total, count) => total + count[field], 0)
-    const equivalent = [...this.survivors].filter(([kind]) => reasons[version]?.[kind]?.startsWith('equivalent'))
-    const excused = equivalent.reduce((total, [, { count }]) => total + count, 0)
-    const made = sum('made') - excused
-    console.log(
-      `${version}: ${sum('found')} of ${made} mutants found (${((100 * sum('found')) / made).toFixed(2)} %), ` +
-        `and ${excused} that change nothing, with the reason in survivors.json`,
-    )
-    for (const [rule, count] of [...this.rules].sort()) console.log(`  ${rule}: ${count.found} of ${count.made}`)
-    for (const [kind, { where, count }] of this.survivors)
-      console.log(
-        `  survives${count > 1 ? ` ${count} times` : ''}: ${kind} (${where}): ${reasons[version]?.[kind] ?? 'NO REASON GIVEN'}`,
-      )
-  }
-}
 
 /** Rules of profiles that a resource meets, and of the extensions that it carries. */
 function* mutantsOfProfiles(example, profiles, byUrl, definitions) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { asList, asObject, asText, type Definition, readDefinition, withoutVersion } from './definition.ts'
+import { asList, asObject, asText, type Definition, withoutVersion } from './definition.ts'
+import { readDefinition } from './definition-reader.ts'
 import type { Compiled, DefinitionSource } from './library.ts'
 import type { TreeSource } from './snapshot.ts'
 import {

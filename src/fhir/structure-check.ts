@@ -1,4 +1,5 @@
-import { asList, asObject, readDefinition, withoutVersion } from './definition.ts'
+import { asList, asObject, withoutVersion } from './definition.ts'
+import { readDefinition } from './definition-reader.ts'
 import { show } from './finding.ts'
 import { isObject } from './items.ts'
 import type { Library } from './library.ts'

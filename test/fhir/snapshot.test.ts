@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readDefinition } from '../../src/fhir/definition.ts'
+import { readDefinition } from '../../src/fhir/definition-reader.ts'
 import { Library } from '../../src/fhir/library.ts'
 import { openPack } from '../../src/fhir/pack.ts'
 import { completeTree, flattenTree } from '../../src/fhir/snapshot.ts'

@@ -34,21 +34,22 @@ export function findDuplicates(logs: readonly KeyLogContent[], most: number, lis
     return 0
   }
   const spilled = logs.map((one) => {
-    if (one.folder !== undefined) return one.folder
+    const { linesBefore = 0 } = one
+    if (one.folder !== undefined) return { folder: one.folder, linesBefore }
     const spill = new Spill()
     for (const chunk of one.chunks) spill.write(chunk)
     one.chunks.length = 0
-    return spill.end()
+    return { folder: spill.end(), linesBefore: 0 }
   })
   try {
     for (let index = 0; index < partitions; index++) {
       judge(
-        spilled.flatMap((folder) => readPartition(folder, index)),
+        spilled.flatMap(({ folder, linesBefore }) => readPartition(folder, index, linesBefore)),
         listener,
       )
     }
   } finally {
-    for (const folder of spilled) removeSpill(folder)
+    for (const { folder } of spilled) removeSpill(folder)
   }
   return total * 24
 }

@@ -7,6 +7,7 @@ import { checkRanges, type RangePool } from './file-ranges.ts'
 import { FindingCollector, type Findings, joinFindings } from './findings.ts'
 import type { Encoding, Format } from './format.ts'
 import { readHeader } from './header.ts'
+import { countLinesFrom } from './key-log.ts'
 import type { RangeListener, RangeSettings } from './range-check.ts'
 import { longestQuotedField, RowScanner } from './row-scanner.ts'
 import { type Today, todayOf } from './today.ts'
@@ -137,8 +138,7 @@ async function checkAs(
   let rows = 0
   for (const one of ranges) {
     joinFindings(findings, one.findings, lines, rows, options.examples)
-    for (const chunk of one.keys.chunks)
-      if (lines > 0) for (let at = 0; at < chunk.length; at++) chunk.line[at] = (chunk.line[at] as number) + lines
+    if (lines > 0) countLinesFrom(one.keys, lines)
     lines += one.lines
     rows += one.rows
   }

@@ -39,15 +39,17 @@ export async function checkRanges(
     const only = await checkRange(file, settings, { from, to: file.size, line }, here)
     return only.notUtf8 ? undefined : [only]
   }
+  // Together the threads keep no more keys in memory than one would
+  const shared = { ...settings, keysInMemory: Math.ceil(settings.keysInMemory / options.threads) }
   const starts = [from]
   for (let index = 1; index < options.threads; index++) starts.push(lineAfter(file, from + index * share))
   const guesses = await Promise.all(
     starts.map((start, index) => {
       const range = { from: start, to: starts[index + 1] ?? file.size, line: 1 }
-      if (index > 0) return pool.run(file.path, settings.compiled.format, options.now, settings, range)
+      if (index > 0) return pool.run(file.path, settings.compiled.format, options.now, shared, range)
       return checkRange(
         file,
-        settings,
+        shared,
         { ...range, line },
         { onProgress: (bytes, rows) => onProgress(from + (bytes - from) * options.threads, rows * options.threads) },
       )
@@ -59,7 +61,7 @@ export async function checkRanges(
   for (const [index, guess] of guesses.entries()) {
     const isRight = starts[index] === end
     const range = { from: end, to: starts[index + 1] ?? file.size, line: index === 0 ? line : 1 }
-    const result = isRight ? guess : await checkRange(file, settings, range, {})
+    const result = isRight ? guess : await checkRange(file, shared, range, {})
     // Lines of a range count from its own first line; those before it are added when ranges are put together
     results.push(index === 0 ? { ...result, lines: result.lines + line - 1 } : result)
     end = result.end

@@ -26,6 +26,8 @@ export interface KeyLogContent {
   chunks: KeyChunk[]
   folder?: string
   count: number
+  /** Lines of the file before the range whose keys these are; entries count from the beginning of their range. */
+  linesBefore?: number
 }
 
 /**
@@ -133,8 +135,8 @@ function partitionPath(folder: string, index: number): string {
   return join(folder, `${index}.keys`)
 }
 
-/** The entries of one partition, as chunks. */
-export function readPartition(folder: string, index: number): KeyChunk[] {
+/** The entries of one partition, as chunks. @param linesBefore added to the line of each */
+export function readPartition(folder: string, index: number, linesBefore: number): KeyChunk[] {
   const bytes = readFileSync(partitionPath(folder, index))
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const chunks: KeyChunk[] = []
@@ -145,12 +147,19 @@ export function readPartition(folder: string, index: number): KeyChunk[] {
     chunk.high[place] = view.getUint32(at)
     chunk.low[place] = view.getUint32(at + 4)
     chunk.offset[place] = view.getFloat64(at + 8)
-    chunk.line[place] = view.getUint32(at + 16)
+    chunk.line[place] = view.getUint32(at + 16) + linesBefore
     chunk.action[place] = view.getUint8(at + 20)
     chunk.length = place + 1
     if (chunk.length === chunkLength) chunk = newChunk()
   }
   return chunks
+}
+
+/** Make the lines of entries that are in memory those of the file; those on the disk are read so. */
+export function countLinesFrom(content: KeyLogContent, linesBefore: number): void {
+  if (content.folder !== undefined) content.linesBefore = linesBefore
+  for (const chunk of content.chunks)
+    for (let at = 0; at < chunk.length; at++) chunk.line[at] = (chunk.line[at] as number) + linesBefore
 }
 
 export function removeSpill(folder: string): void {

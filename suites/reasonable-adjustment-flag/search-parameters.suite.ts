@@ -103,6 +103,9 @@ describe('Search by an NHS number that is not valid', () => {
 describe('Search by a text that is no NHS number', () => {
   forEachCase(
     [
+      { what: 'a valid number with a space before it', nhsNumber: ' 9990000018' },
+      { what: 'a valid number with a line feed after it', nhsNumber: '9990000018\n' },
+      { what: 'a valid number in Arabic-Indic digits', nhsNumber: '٩٩٩٠٠٠٠٠١٨' },
       { what: 'a name', nhsNumber: "O'Brien" },
       { what: 'a condition for a database', nhsNumber: "9990000018' or '1'='1" },
       { what: 'markup', nhsNumber: '<script>alert(1)</script>' },

@@ -37,6 +37,7 @@ function explain(error: unknown): { exitCode: number; message: string } {
       'ConnectionSettingError',
     ].includes(name)
   if (expected) return { exitCode: exitCodes.usage, message: `assay: ${message}` }
+  if (name === 'IncompleteProof') return { exitCode: exitCodes.incomplete, message: `assay: ${message}` }
   return {
     exitCode: exitCodes.incomplete,
     message: `assay: an error of its own stopped it. Please report this.\n${stack ?? String(error)}`,

@@ -54,6 +54,7 @@ const timeoutMs = 750
 
 /**
  * Prove the suites of an API: every seeded fault turns a row that it breaks, and the clean simulator is never accused.
+ * @throws IncompleteProof when a worker died, so that a fault only looks as if it had survived
  */
 export async function prove(options: ProofOptions): Promise<Proof> {
   const started = Date.now()
@@ -191,9 +192,14 @@ async function startTarget(
   return { simulator, request }
 }
 
+/** The engine did not come to its end: what it left is no proof of anything. The message says why. */
+export class IncompleteProof extends Error {
+  override name = 'IncompleteProof'
+}
+
 async function runAndClose(session: Session, started: readonly StartedTarget[]): Promise<RunRecord> {
   try {
-    return await session.run(
+    const record = await session.run(
       started.map((one) => one.request),
       {
         seed: 'proof',
@@ -204,6 +210,10 @@ async function runAndClose(session: Session, started: readonly StartedTarget[]):
         attestations: new Map(),
       },
     )
+    const { complete, incompleteReason } = record.run
+    if (!complete)
+      throw new IncompleteProof(`The suites did not run to their end, so nothing is proven: ${incompleteReason}.`)
+    return record
   } finally {
     await Promise.all(started.map(({ simulator }) => simulator.close()))
   }

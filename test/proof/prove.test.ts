@@ -10,7 +10,8 @@ const assay = fileURLToPath(new URL('../../bin/assay.js', import.meta.url))
 /** One warm engine judges every fault of an API by the tests that meet the rows it breaks, and the clean simulator under each reading. */
 function prove(api: string): Promise<{ proof: Proof; status: number | null; said: string }> {
   const child = spawn(process.execPath, [assay, 'prove', api, '--quick', '--seeds', '1', '--json'])
-  const [out, said]: Buffer[][] = [[], []]
+  const out: Buffer[] = []
+  const said: Buffer[] = []
   child.stdout.on('data', (data: Buffer) => out.push(data))
   child.stderr.on('data', (data: Buffer) => said.push(data))
   return new Promise((resolve, reject) => {

@@ -5,6 +5,7 @@ import { extensionPackNames } from './extension-pack.ts'
 import { type Severity, show } from './finding.ts'
 import { isObject } from './items.ts'
 import type { Run } from './run.ts'
+import { isAbsolute } from './text-scanner.ts'
 
 /** How an extension whose definition is not here is treated. */
 export type UnknownExtensions = 'error' | 'warning' | 'information' | 'ignore'
@@ -35,7 +36,7 @@ const examplePattern = /^https?:\/\/(www\.)?(example\.org|acme\.com)[/:]/
  */
 export function checkExtension(value: unknown, run: Run, world: ExtensionWorld): void {
   if (!isObject(value)) return
-  const hasValue = Object.keys(value).some((key) => /^_?value[A-Z]/.test(key))
+  const hasValue = holdsValue(value)
   const hasExtensions = Array.isArray(value.extension) && value.extension.length > 0
   if (hasValue === hasExtensions) {
     run.error(
@@ -49,7 +50,7 @@ export function checkExtension(value: unknown, run: Run, world: ExtensionWorld):
   const { url } = value
   if (typeof url !== 'string' || url === '') return
   const isModifier = lastName(run) === 'modifierExtension'
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) {
+  if (!isAbsolute(url)) {
     checkPart(url, run, world)
     return
   }
@@ -82,6 +83,14 @@ export function checkExtension(value: unknown, run: Run, world: ExtensionWorld):
   checkContext(definition, run, world)
   checkCount(url, tree, run)
   world.apply(url, value, run)
+}
+
+function holdsValue(extension: Record<string, unknown>): boolean {
+  for (const key in extension) {
+    const first = key.charCodeAt(0)
+    if ((first === 118 || first === 95) && /^_?value[A-Z]/.test(key)) return true
+  }
+  return false
 }
 
 function lastName(run: Run): string {

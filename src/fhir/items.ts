@@ -38,6 +38,19 @@ function choiceTypes(rule: Rule): Map<string, string> {
   return types
 }
 
+const none: Item[] = []
+const siblingKeys = new Map<string, string>()
+
+/** To join a key anew each time takes longer than all else here. Names come from rules, so there is an end to them. */
+function siblingKeyOf(name: string): string {
+  let key = siblingKeys.get(name)
+  if (key === undefined) {
+    key = `_${name}`
+    siblingKeys.set(name, key)
+  }
+  return key
+}
+
 function itemsAt(
   name: string,
   type: string | undefined,
@@ -47,8 +60,9 @@ function itemsAt(
   path: string,
 ): Item[] {
   const value = Object.hasOwn(parent, name) ? parent[name] : sibling?.[name]
-  const beside = Object.hasOwn(parent, `_${name}`) ? parent[`_${name}`] : undefined
-  if (value === undefined && beside === undefined) return []
+  const siblingKey = siblingKeyOf(name)
+  const beside = Object.hasOwn(parent, siblingKey) ? parent[siblingKey] : undefined
+  if (value === undefined && beside === undefined) return none
   const step: Step = { name, segment, path: `${path}.${name}`, type: type ?? '' }
   if (Array.isArray(value) || Array.isArray(beside)) {
     const values = Array.isArray(value) ? value : []

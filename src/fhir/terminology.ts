@@ -66,7 +66,7 @@ export class Terminology {
     if (content === undefined) {
       content = this.#source.codeSystem(url) ?? null
       if (content) Object.setPrototypeOf(content.codes, null)
-      this.#codeSystems.set(url, content)
+      remember(this.#codeSystems, url, content)
     }
     return content ?? undefined
   }
@@ -90,10 +90,16 @@ export class Terminology {
     if (index === undefined) {
       const content = this.#source.valueSet(url)
       index = content ? indexOf(content) : null
-      this.#indexes.set(url, index)
+      remember(this.#indexes, url, index)
     }
     return index ?? undefined
   }
+}
+
+/** Documents name addresses without end: what was found out about them is forgotten before it fills the memory. */
+function remember<T>(known: Map<string, T>, url: string, value: T): void {
+  if (known.size >= 10_000) known.clear()
+  known.set(url, value)
 }
 
 function indexOf(content: ValueSetContent): Index {

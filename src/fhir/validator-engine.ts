@@ -30,6 +30,8 @@ import type { Check } from './walk.ts'
 
 type JsonObject = Record<string, unknown>
 
+const codingUrl = canonicalOf('Coding')
+
 /** Joins the parts of the validator: definitions, terminology, expressions. One for each validator. */
 export class ValidatorEngine implements Engine {
   readonly formats: ReadonlyMap<string, Format>
@@ -102,7 +104,7 @@ export class ValidatorEngine implements Engine {
         return (value, run) => checkExtension(value, run, this.#extensionWorld)
       case 'Coding':
         return (value, run) => {
-          if (isObject(value)) checkCoding(this.terminology, value, canonicalOf('Coding'), run)
+          if (isObject(value)) checkCoding(this.terminology, value, codingUrl, run)
         }
       case 'Reference':
         return (value, run) => this.#checkLocal(value, run)

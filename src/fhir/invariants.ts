@@ -137,6 +137,7 @@ export class InvariantChecker {
   readonly #expressions: Expressions
   readonly #mended: Map<string, string>
   readonly #schemas: TypeSchemas | undefined
+  readonly #evaluated = new Map<string, Omit<PreparedInvariant, 'invariant'>>()
   readonly #prepared = new WeakMap<Invariant[], Map<string, PreparedInvariant[]>>()
 
   /** @param schemas what to compile expressions with; without it all are left to the FHIRPath engine */
@@ -171,6 +172,22 @@ export class InvariantChecker {
     return { invariant, expression, context, native }
   }
 
+  /**
+   * Evaluates an expression on an element, compiled where it can be.
+   * @param context type name or path that it starts from; empty for the whole resource
+   * @throws Error from the FHIRPath engine, when the expression is wrong or cannot be applied
+   */
+  evaluate(expression: string, value: unknown, context: string, run: Run): unknown[] {
+    const key = `${context}\n${expression}`
+    let prepared = this.#evaluated.get(key)
+    if (prepared === undefined) {
+      const native = this.#schemas && context !== '' ? compileExpression(expression, context, this.#schemas) : undefined
+      prepared = { expression, context, native }
+      this.#evaluated.set(key, prepared)
+    }
+    return natively(prepared, value, run) ?? this.#byEngine(expression, value, context, run)
+  }
+
   /** Reports an invariant that does not hold. */
   check(prepared: PreparedInvariant, value: unknown, profile: string, run: Run): void {
     const { expression, invariant, context } = prepared
@@ -203,7 +220,7 @@ export class InvariantChecker {
 
   #byEngine(expression: string, value: unknown, context: string, run: Run): unknown[] {
     const resource = run.scope?.resource
-    return this.#expressions.evaluate(expression, value, value === resource ? undefined : context, {
+    return this.#expressions.evaluate(expression, value, value === resource || context === '' ? undefined : context, {
       resource,
       rootResource: run.scope?.container?.resource ?? resource,
     })
@@ -211,7 +228,7 @@ export class InvariantChecker {
 }
 
 /** @returns undefined when the expression, or the value at hand, is left to the engine */
-function natively({ native }: PreparedInvariant, value: unknown, run: Run): unknown[] | undefined {
+function natively({ native }: Pick<PreparedInvariant, 'native'>, value: unknown, run: Run): unknown[] | undefined {
   if (native === undefined) return undefined
   try {
     return native(value, run.scope?.resource)

@@ -30,6 +30,14 @@ export function containedIn(scope: Scope): Map<string, JsonObject> {
   return owner.containedById
 }
 
+/** Takes note that a Reference leads to a contained resource (dom-3). */
+export function noteUse(reference: string, run: Run): void {
+  const owner = run.scope?.container ?? run.scope
+  if (owner === undefined) return
+  owner.usedIds ??= new Set()
+  owner.usedIds.add(reference.slice(1))
+}
+
 interface BundleIndex {
   /** Resources by the fullUrl of their entry. */
   resources: Map<string, JsonObject>

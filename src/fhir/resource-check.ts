@@ -201,7 +201,10 @@ function checkContained(scope: Scope, run: Run): void {
     }
     seen.add(id)
   })
-  checkUse(resource, contained, containedIn(scope), run)
+  // A search of everything for what refers to them is needed only where no Reference does.
+  const used = scope.usedIds
+  const areAllUsed = used !== undefined && contained.every((entry) => isObject(entry) && used.has(String(entry.id)))
+  if (!areAllUsed) checkUse(resource, contained, containedIn(scope), run)
 }
 
 const containedStep = { name: 'contained', segment: 'contained', path: 'DomainResource.contained', type: 'Resource' }

@@ -69,11 +69,21 @@ function findQuestionnaire(address: string, run: Run, library: Library): JsonObj
   const within = resolveReference(plain, run)
   if (within?.resourceType === 'Questionnaire') return within
   const bundle = run.scope?.bundle
-  const entry = bundle && entriesOf(bundle).find(({ resource }) => isQuestionnaire(resource) && resource.url === plain)
+  const given = bundle && questionnairesIn(bundle).get(plain)
   const local = /Questionnaire\/[A-Za-z0-9\-.]+$/.exec(plain)?.[0]
-  return entry?.resource ?? library.questionnaire(plain) ?? (local ? library.questionnaire(local) : undefined)
+  return given ?? library.questionnaire(plain) ?? (local ? library.questionnaire(local) : undefined)
 }
 
-function isQuestionnaire(resource: JsonObject): boolean {
-  return resource.resourceType === 'Questionnaire'
+const questionnaires = new WeakMap<JsonObject, Map<unknown, JsonObject>>()
+
+/** The Questionnaires of a Bundle by address, listed once: each response of the Bundle asks. */
+function questionnairesIn(bundle: JsonObject): Map<unknown, JsonObject> {
+  let byUrl = questionnaires.get(bundle)
+  if (byUrl === undefined) {
+    byUrl = new Map()
+    for (const { resource } of entriesOf(bundle))
+      if (resource.resourceType === 'Questionnaire' && !byUrl.has(resource.url)) byUrl.set(resource.url, resource)
+    questionnaires.set(bundle, byUrl)
+  }
+  return byUrl
 }

@@ -25,6 +25,8 @@ export class Scope {
   readonly at: number
   /** Contained resources by id, made when first asked for. */
   containedById: Map<string, Record<string, unknown>> | undefined
+  /** Ids of contained resources that a Reference leads to. */
+  usedIds: Set<string> | undefined
   /** Ids of its elements, made when the first is met. */
   elementIds: Set<string> | undefined
   /** Parts that the walk met, for checks of the whole resource: to ask an object for what it may not have is slow. */
@@ -44,6 +46,7 @@ export class Scope {
     this.bundle = bundle
     this.at = at
     this.containedById = undefined
+    this.usedIds = undefined
     this.elementIds = undefined
     this.contained = undefined
     this.meta = undefined

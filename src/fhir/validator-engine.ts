@@ -14,6 +14,7 @@ import {
   checkAggregation,
   checkReferenceFormat,
   checkTargets,
+  noteUse,
   referenceText,
   resolveReference,
   statedType,
@@ -282,7 +283,10 @@ export class ValidatorEngine implements Engine {
     }
     // `#` alone is what contains the resource that says it.
     const hasTarget = text === '#' ? run.scope?.container !== undefined : resolveReference(value, run) !== undefined
-    if (hasTarget) return
+    if (hasTarget) {
+      noteUse(text, run)
+      return
+    }
     run.error(
       'invariant',
       'ref-1',
@@ -333,14 +337,8 @@ export class ValidatorEngine implements Engine {
       tree: (url: string) => engine.library.tree(url),
       isType: (type: string, ancestor: string) => engine.isType(type, ancestor),
       apply: (profile: string, value: unknown, run: Run) => engine.applyProfile(profile, value, run),
-      evaluate: (expression: string, value: unknown, base: string, run: Run) => {
-        const resource = run.scope?.resource
-        const rootResource = run.scope?.container?.resource ?? resource
-        return engine.expressions.evaluate(expression, value, base === '' || value === resource ? undefined : base, {
-          resource,
-          rootResource,
-        })
-      },
+      evaluate: (expression: string, value: unknown, base: string, run: Run) =>
+        engine.#invariants.evaluate(expression, value, base, run),
     }
   })()
 }

@@ -92,9 +92,13 @@ export interface Finding {
 
 const longestShown = 120
 
+const plain = /^[ !#-[\]-~]{0,100}$/
+
 /** Shortens and quotes a value for a message; control characters are escaped, so that a terminal is safe. */
 export function show(value: unknown): string {
   let text: string | undefined
+  // What most values are needs no look at each character for what would have to be escaped.
+  if (typeof value === 'string' && plain.test(value)) return `"${value}"`
   if (typeof value === 'string')
     text = JSON.stringify(value.length > longestShown * 2 ? value.slice(0, longestShown * 2) : value)
   else if (value === null || typeof value === 'number' || typeof value === 'boolean') text = String(value)

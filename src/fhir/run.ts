@@ -65,6 +65,8 @@ export interface Report {
   actual?: string
 }
 
+type PlacePart = Step | number | string
+
 /** Findings are capped, so that a hostile document cannot make us use memory without end. */
 const mostFindings = 5000
 const deepest = 400
@@ -72,8 +74,7 @@ const deepest = 400
 /** The state of one validation: where we are, and what was found. */
 export class Run {
   findings: Finding[] = []
-  /** JSON pointer of each finding, in step with `findings`. */
-  places: string[][] = []
+  #places: PlacePart[][] = []
   readonly steps: (Step | number)[] = []
   scope: Scope | undefined
   rootType = ''
@@ -113,24 +114,25 @@ export class Run {
       this.#noteCap()
       return
     }
-    const place = this.steps.map((step) => (typeof step === 'number' ? String(step) : (step.key ?? step.name)))
+    const place: PlacePart[] = this.steps.slice()
     let path = this.path()
     if (below !== undefined) {
       path = path === '' ? below : `${path}.${below}`
       place.push(below)
     }
     const { severity, code, key, message, profile, expected, actual } = report
-    this.findings.push({
-      severity,
-      code,
-      path,
-      message,
-      profile,
-      key,
-      ...(expected === undefined ? {} : { expected }),
-      ...(actual === undefined ? {} : { actual }),
-    })
-    this.places.push(place)
+    const finding: Finding = { severity, code, path, message, profile, key }
+    if (expected !== undefined) finding.expected = expected
+    if (actual !== undefined) finding.actual = actual
+    this.findings.push(finding)
+    this.#places.push(place)
+  }
+
+  /** JSON pointer of each finding, in step with `findings`. Made when asked for: only text has places. */
+  places(): string[][] {
+    return this.#places.map((place) =>
+      place.map((part) => (typeof part === 'object' ? (part.key ?? part.name) : String(part))),
+    )
   }
 
   /** Says once, in place of the last finding, that there was more. */
@@ -139,7 +141,7 @@ export class Run {
     if (this.findings[last]?.key === 'size') return
     const message = `There are more than ${mostFindings} findings; further ones were not kept`
     this.findings[last] = { severity: 'error', code: 'too-costly', path: '', message, profile: '', key: 'size' }
-    this.places[last] = []
+    this.#places[last] = []
   }
 
   error(
@@ -147,9 +149,12 @@ export class Run {
     key: RuleKey,
     profile: string,
     message: string,
-    detail: { expected?: string; actual?: string } = {},
+    detail?: { expected?: string; actual?: string },
   ): void {
-    this.report({ severity: 'error', code, key, profile, message, ...detail })
+    const report: Report = { severity: 'error', code, key, profile, message }
+    if (detail?.expected !== undefined) report.expected = detail.expected
+    if (detail?.actual !== undefined) report.actual = detail.actual
+    this.report(report)
   }
 
   path(): string {
@@ -160,16 +165,17 @@ export class Run {
 
   /** Runs a check whose findings are not kept. @returns the errors it would have reported. */
   attempt(check: () => void): Finding[] {
-    const { findings, places } = this
+    const { findings } = this
+    const places = this.#places
     this.findings = []
-    this.places = []
+    this.#places = []
     this.trials++
     try {
       check()
       return this.findings.filter((finding) => finding.severity === 'error' || finding.severity === 'fatal')
     } finally {
       this.findings = findings
-      this.places = places
+      this.#places = places
       this.trials--
     }
   }

@@ -114,7 +114,7 @@ function validate(
   if (settings.isXml) return validateXml(engine, input, run, options)
   const parsed = parseSource(input)
   if (parsed.value !== undefined) engine.check(parsed.value, run, options)
-  return [...parsed.findings, ...placeFindings(input, run.findings, run.places)]
+  return [...parsed.findings, ...placeFindings(input, run.findings, run.places())]
 }
 
 function validateXml(engine: ValidatorEngine, text: string, run: Run, options: ResourceOptions): Finding[] {
@@ -124,7 +124,7 @@ function validateXml(engine: ValidatorEngine, text: string, run: Run, options: R
     const root = String(value.resourceType)
     return [
       ...faults.slice(0, mostXmlFaults).map((fault) => xmlFinding(text, root, fault)),
-      ...placeByPointer(text, run.findings, run.places, places),
+      ...placeByPointer(text, run.findings, run.places(), places),
     ]
   } catch (error) {
     if (!(error instanceof XmlError)) throw error

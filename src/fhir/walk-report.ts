@@ -126,11 +126,12 @@ export function tooLong(value: string, maxLength: number, table: Table, run: Run
 /** The known name that differs least, when it differs little. */
 function nearest(key: string, names: Iterable<string>): string | undefined {
   if (key.length > 40) return undefined
+  const written = key.toLowerCase()
   let best: string | undefined
   let least = 3
   for (const name of names) {
     if (Math.abs(key.length - name.length) >= least) continue
-    const distance = editDistance(key.toLowerCase(), name.toLowerCase())
+    const distance = editDistance(written, name.toLowerCase(), least)
     if (distance < least) {
       least = distance
       best = name
@@ -139,15 +140,26 @@ function nearest(key: string, names: Iterable<string>): string | undefined {
   return best
 }
 
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
+/** Rows of the table of distances, used again for each pair: a name is compared with some 20 others. */
+let above = new Uint8Array(64)
+let row = new Uint8Array(64)
+
+/** How many letters must be put in, left out or changed; any number from `most` on means that or more. */
+function editDistance(one: string, other: string, most: number): number {
+  if (other.length >= row.length) return most
+  for (let j = 0; j <= other.length; j++) above[j] = j
   for (let i = 1; i <= one.length; i++) {
-    const next = [i]
+    row[0] = i
+    let least = i
+    const letter = one.charCodeAt(i - 1)
     for (let j = 1; j <= other.length; j++) {
-      const cost = one[i - 1] === other[j - 1] ? 0 : 1
-      next.push(Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + cost))
+      const cost = letter === other.charCodeAt(j - 1) ? 0 : 1
+      const distance = Math.min((row[j - 1] as number) + 1, (above[j] as number) + 1, (above[j - 1] as number) + cost)
+      row[j] = distance
+      if (distance < least) least = distance
     }
-    row = next
+    if (least >= most) return most
+    ;[above, row] = [row, above]
   }
-  return row[other.length] ?? 0
+  return above[other.length] as number
 }

@@ -152,7 +152,7 @@ export function compileFormat(format: Format, today: Today, encoding: Encoding):
     ),
     duplicate: rule(
       identity?.row ?? rows.rows,
-      'the same record is new twice',
+      identity?.actionColumn === undefined ? 'the same record stands twice' : 'the same record is new twice',
       `each ${identity?.columns.join(' with ') ?? 'record'} once`,
     ),
     conflictingAction: rule(

@@ -1,0 +1,10 @@
+/** Judging delimited extracts and their acknowledgements, for whoever sends or receives them. */
+export { type Acknowledgement, isAcknowledgement, type RefusedRow, readAcknowledgement } from './acknowledgement.ts'
+export { detectFormat } from './detect-format.ts'
+export { UnreadableFile } from './extract-file.ts'
+export { buildExtractRecord, type JudgedFile } from './extract-record.ts'
+export { checkFile, defaultKeysInMemory, type FileCheckOptions, type FileResult } from './file-check.ts'
+export type { Format } from './format.ts'
+export { acknowledgementJudgements, judgementsOf, reconciliationJudgements } from './judgements.ts'
+export { FormatProblem, formatNames, loadFormat } from './load-format.ts'
+export { Reconciler, type Reconciliation } from './reconciliation.ts'

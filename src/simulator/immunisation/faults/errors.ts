@@ -1,4 +1,4 @@
-import { body, issues, status, text, whenStatus, without } from '../../rewrites.ts'
+import { body, issues, text, whenStatus, without } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
 import { PROCEDURE_URL } from '../validation/elements.ts'
 import { rows } from './rows.ts'
@@ -145,7 +145,7 @@ export const errorFaults: readonly Fault[] = [
     breaks: ['IMM-SRCH-20', 'IMM-SRCH-21', 'IMM-SRCH-24', 'IMM-SRCH-25', 'IMM-SRCH-27', 'IMM-SRCH-30', 'IMM-SRCH-33'],
     mayAlsoBreak: [...rows('SRCH', 22, 23, 26, 28, 29, 43, 44, 45, 51, 52, 55, 56)],
     on: ['search', 'search-post'],
-    rewrite: whenStatus(4, status(422)),
+    rewrite: (response) => (response.status === 400 ? { ...response, status: 422 } : response),
   },
   {
     name: 'refusal-without-json',

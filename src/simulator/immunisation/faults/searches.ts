@@ -62,7 +62,7 @@ const ACCEPTED: readonly (readonly [row: number, name: string, says: string, ...
 
 /** Rows that the same search is tried for. */
 const SIDES: Readonly<Record<number, readonly number[]>> = {
-  20: [33],
+  20: [21, 33],
   21: [23],
   24: [26],
   25: [24, 26, 32],
@@ -114,14 +114,14 @@ const OTHERWISE: readonly Other[] = [
     'patients-mixed',
     'A search finds the records of every patient.',
     { ignores: ['patient'] },
-    [...FOUND, ...rows('CRE', 6, 18), ...rows('SRCH', 53, 58), ...rows('BUN', 9, 10, 12)],
+    [...FOUND, ...rows('CRE', 6, 18), ...rows('SRCH', 53, 58), ...rows('BUN', 9, 10, 12), ...rows('GEN', 2)],
   ],
   [
     rows('SRCH', 6, 17, 42),
     'first-value-only',
     'Of several vaccine types or diseases, the first is searched for.',
     { comma: 'first-only' },
-    [...FOUND, ...rows('SRCH', 16, 22, 31, 42, 56)],
+    [...FOUND, ...rows('SRCH', 16, 22, 31, 52, 56), ...rows('BUN', 14, 16)],
   ],
   [
     rows('SRCH', 7),
@@ -149,7 +149,7 @@ const OTHERWISE: readonly Other[] = [
     'from-ignored',
     'A search begins with the first record, whatever -date.from says.',
     { ignores: ['from'] },
-    rows('SRCH', 10),
+    rows('SRCH', 10, 40),
   ],
   [
     rows('SRCH', 9),
@@ -180,18 +180,18 @@ const OTHERWISE: readonly Other[] = [
     [],
   ],
   [
-    rows('SRCH', 15),
+    rows('SRCH', 10, 15),
     'from-ignored-beside-to',
     'The start of a range is ignored where its end is given.',
     { ignores: ['from-with-to'] },
-    rows('SRCH', 10, 18),
+    rows('SRCH', 18),
   ],
   [
     rows('SRCH', 16),
     'last-type-only',
     'Of several vaccine types, the last is searched for.',
     { comma: 'last-only' },
-    [...FOUND, ...rows('SRCH', 17, 22, 31, 42, 56)],
+    [...FOUND, ...rows('SRCH', 17, 22, 31, 42, 52, 56), ...rows('BUN', 14, 16)],
   ],
   [
     rows('SRCH', 18),
@@ -261,7 +261,7 @@ const OTHERWISE: readonly Other[] = [
     'unnumbered-found-for-anybody',
     'A record without an NHS number is found for every patient.',
     { patientFinds: 'unnumbered-too' },
-    [...FOUND, ...rows('UPD', 15), ...rows('BUN', 10, 12), ...rows('GEN', 2)],
+    [...FOUND, ...rows('UPD', 15), ...rows('CRE', 18), ...rows('BUN', 10, 12), ...rows('GEN', 2)],
   ],
   [
     rows('BUN', 5),
@@ -347,6 +347,7 @@ export const searchFaults: readonly Fault[] = [
     says: 'A search that finds nothing is answered with 404.',
     breaks: ['IMM-SRCH-07', 'IMM-SRCH-53'],
     mayAlsoBreak: [
+      ...span('HDR', 16, 19),
       ...FOUND,
       ...rows('CRE', 6, 18),
       ...rows('SRCH', 12, 13, 14, 46),

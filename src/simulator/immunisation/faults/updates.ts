@@ -65,7 +65,7 @@ export const updateFaults: readonly Fault[] = [
     name: 'refused-update-made',
     says: 'An update that is refused is made all the same.',
     breaks: ['IMM-UPD-08', 'IMM-UPD-09'],
-    mayAlsoBreak: [...rows('UPD', 13, 14)],
+    mayAlsoBreak: [...rows('GEN', 2, 3), ...rows('UPD', 13, 14)],
     on: ['update'],
     policy: { refusedWrites: 'applied' },
   },
@@ -184,7 +184,7 @@ export const deletionFaults: readonly Fault[] = [
     name: 'deletion-lost',
     says: 'A deletion is answered with success, and the record stays.',
     breaks: ['IMM-DEL-02', 'IMM-DEL-03'],
-    mayAlsoBreak: [...span('DEL', 4, 5), ...span('REI', 1, 7)],
+    mayAlsoBreak: [...rows('DEL', 4, 5, 8), ...span('REI', 1, 7)],
     policy: { deletions: 'lost' },
   },
   {

@@ -1,6 +1,9 @@
 import type { Fault } from '../fault.ts'
 import { CREATED, READ_BACK, rows, span } from './rows.ts'
 
+/** Rows whose tests ask for every interaction in turn. */
+const ANY_INTERACTION = [...rows('AUTH', 1, 2, 3), ...span('AUTH', 7, 12), ...rows('UPD', 18)]
+
 /** Answers that do not arrive, or not whole: a row whose test makes that request gets no answer to judge. */
 export const wireFaults: readonly Fault[] = [
   {
@@ -8,6 +11,7 @@ export const wireFaults: readonly Fault[] = [
     says: 'The connection is reset when a record is updated.',
     breaks: ['IMM-UPD-01'],
     mayAlsoBreak: [
+      ...ANY_INTERACTION,
       ...span('UPD', 1, 19),
       ...rows('RD', 3),
       ...span('REI', 1, 7),
@@ -22,7 +26,7 @@ export const wireFaults: readonly Fault[] = [
     name: 'search-by-post-never-answers',
     says: 'A search by POST is never answered.',
     breaks: ['IMM-SRCH-02'],
-    mayAlsoBreak: [...rows('SRCH', 3, 14, 20, 21, 22, 23, 24, 25, 27, 30, 33), ...rows('DEL', 3)],
+    mayAlsoBreak: [...ANY_INTERACTION, ...rows('SRCH', 3, 14, 20, 21, 22, 23, 24, 25, 27, 30, 33), ...rows('DEL', 3)],
     on: ['search-post'],
     wire: 'hang',
   },
@@ -31,6 +35,7 @@ export const wireFaults: readonly Fault[] = [
     says: 'The answer to a read breaks off in the middle of its body.',
     breaks: ['IMM-RD-01'],
     mayAlsoBreak: [
+      ...ANY_INTERACTION,
       ...READ_BACK,
       ...rows('RD', 4, 5),
       ...rows('TXT', 26, 33),
@@ -45,6 +50,7 @@ export const wireFaults: readonly Fault[] = [
     says: 'The connection is reset when a record is created.',
     breaks: ['IMM-CRE-01'],
     mayAlsoBreak: [
+      ...ANY_INTERACTION,
       ...CREATED,
       ...span('CRE', 5, 9),
       ...rows('VAC', 5, 6),
@@ -60,7 +66,7 @@ export const wireFaults: readonly Fault[] = [
     name: 'deletion-never-answers',
     says: 'A deletion is never answered.',
     breaks: ['IMM-DEL-01'],
-    mayAlsoBreak: [...span('DEL', 2, 8), ...span('REI', 1, 7), ...rows('SRCH', 59)],
+    mayAlsoBreak: [...ANY_INTERACTION, ...span('DEL', 2, 8), ...span('REI', 1, 7), ...rows('SRCH', 59)],
     on: ['delete'],
     wire: 'hang',
   },
@@ -68,7 +74,7 @@ export const wireFaults: readonly Fault[] = [
     name: 'unknown-path-resets-the-connection',
     says: 'The connection is reset when a path is asked for that the API does not have.',
     breaks: ['IMM-ERR-12'],
-    mayAlsoBreak: [...rows('ERR', 13), ...rows('UPD', 21), ...rows('TXT', 34, 35)],
+    mayAlsoBreak: [...ANY_INTERACTION, ...rows('ERR', 13), ...rows('UPD', 21), ...rows('TXT', 34, 35)],
     reading: 'implementation',
     on: ['none'],
     wire: 'reset',

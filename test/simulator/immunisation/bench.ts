@@ -37,7 +37,8 @@ export class Bench {
   #identifiers = 0
 
   constructor(options: BenchOptions = {}) {
-    const state = { ...emptyState(idsFrom('bench'), () => this.now), tokens: options.tokens ?? [] }
+    const unfitTokens = { expired: 'expired', audience: 'other-audience', scope: 'other-scope' } as const
+    const state = { ...emptyState(idsFrom('bench'), () => this.now), tokens: options.tokens ?? [], unfitTokens }
     const { fault, stateless = false } = options
     const policy = changePolicy(policyFor(options.reading ?? []), options.change ?? {})
     this.#api = serve(state, policy, { stateless, ...(fault ? { fault } : {}) })

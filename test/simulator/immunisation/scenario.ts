@@ -184,7 +184,16 @@ class Scene {
   }
 
   requests(): void {
-    for (const Authorization of [undefined, 'Bearer x', 'Basic t'])
+    for (const Authorization of [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer x',
+      'Basic t',
+      'Bearer expired',
+      'Bearer audience',
+      'Bearer scope',
+    ])
       this.send('GET', '/Immunization/x', '', { Authorization })
     this.send('GET', '/Immunization/x', '', { 'X-Request-ID': undefined })
     this.send('GET', '/Immunization/x', '', { 'X-Correlation-ID': undefined })

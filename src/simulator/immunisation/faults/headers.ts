@@ -127,10 +127,16 @@ export const headerFaults: readonly Fault[] = [
   },
   {
     name: 'html-page',
-    says: 'An unknown id is answered with a page for browsers.',
+    says: 'What is not found is answered with a page for browsers.',
     breaks: ['IMM-GEN-05'],
-    mayAlsoBreak: [...rows('ERR', 1, 5, 7), ...rows('HDR', 6), ...rows('TXT', 33), ...rows('RD', 4), ...rows('DEL', 2)],
-    on: ['read'],
+    mayAlsoBreak: [
+      ...rows('ERR', 1, 5, 7),
+      ...rows('HDR', 6),
+      ...rows('TXT', 33, 34),
+      ...rows('RD', 4),
+      ...rows('UPD', 12),
+      ...rows('DEL', 2, 5, 6),
+    ],
     rewrite: (response, context) => (response.status === 404 ? PAGE(response, context) : response),
   },
 ]

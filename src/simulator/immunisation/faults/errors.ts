@@ -1,7 +1,7 @@
 import { body, issues, text, whenStatus, without } from '../../rewrites.ts'
 import type { Fault } from '../fault.ts'
 import { PROCEDURE_URL } from '../validation/elements.ts'
-import { rows } from './rows.ts'
+import { rows, span } from './rows.ts'
 
 const TRACE = [
   "TypeError: Cannot read properties of undefined (reading 'coding')",
@@ -24,6 +24,8 @@ export const errorFaults: readonly Fault[] = [
     breaks: ['IMM-ERR-01'],
     mayAlsoBreak: [
       ...rows('AUTH', 1, 2, 3),
+      ...span('AUTH', 7, 12),
+      ...rows('UPD', 18),
 
       ...rows('ERR', 4, 5),
       ...rows('GEN', 2),
@@ -57,6 +59,8 @@ export const errorFaults: readonly Fault[] = [
     mayAlsoBreak: [
       ...rows('ERR', 5, 6, 8),
       ...rows('AUTH', 1, 2, 3),
+      ...span('AUTH', 7, 12),
+      ...rows('UPD', 18),
       ...rows('RD', 4),
       ...rows('DEL', 2, 5, 6),
       ...rows('UPD', 8, 9, 12),
@@ -151,7 +155,7 @@ export const errorFaults: readonly Fault[] = [
     name: 'refusal-without-json',
     says: 'A creation that is refused is answered with a line of text.',
     breaks: ['IMM-ERR-01'],
-    mayAlsoBreak: [...rows('HDR', 6), ...rows('GEN', 2)],
+    mayAlsoBreak: [...rows('AUTH', 1, 2, 3), ...span('AUTH', 7, 12), ...rows('HDR', 6), ...rows('GEN', 2)],
     on: ['create'],
     rewrite: whenStatus(4, text('text/plain', 'Bad request')),
   },

@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts'
-import { CREATED, READ_BACK, rows, span } from './rows.ts'
+import { CREATED, FOUND, READ_BACK, rows, span } from './rows.ts'
 
 /** Rows whose tests ask for every interaction in turn. */
 const ANY_INTERACTION = [...rows('AUTH', 1, 2, 3), ...span('AUTH', 7, 12), ...rows('UPD', 18)]
@@ -52,6 +52,9 @@ export const wireFaults: readonly Fault[] = [
     mayAlsoBreak: [
       ...ANY_INTERACTION,
       ...CREATED,
+      ...READ_BACK,
+      ...FOUND,
+      ...rows('CRE', 18),
       ...span('CRE', 5, 9),
       ...rows('VAC', 5, 6),
       ...span('MAN', 1, 31),

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Definitions, mutantsOf } from './mutants.mjs'
+import { Definitions } from './definitions.mjs'
+import { mutantsOf } from './mutants.mjs'
 import { loadFhir, referenceData, root } from './setup.mjs'
 
 /**

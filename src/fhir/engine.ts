@@ -4,6 +4,7 @@ import type { Format } from './primitives.ts'
 import type { Table } from './property-table.ts'
 import type { Run } from './run.ts'
 import type { TypeSchema } from './schema.ts'
+import type { BoundCodes } from './terminology.ts'
 import type { Check } from './walk.ts'
 
 /** What the two keywords, `elements` and `rules`, need from the rest of the validator. */
@@ -20,6 +21,8 @@ export interface Engine {
   typeUrl(type: string): string
   /** The codes of a value set that are of a format; none when they are not known here. */
   codes(valueSet: string, format: Format): ReadonlySet<string>
+  /** What tells at a glance that a value keeps to a binding. */
+  bound(binding: Binding): BoundCodes
   binding(binding: Binding, value: unknown, type: string, profile: string, run: Run): void
   /** Whether a value set holds a value; undefined when that cannot be known here. */
   isMember(valueSet: string, value: unknown, type: string): boolean | undefined

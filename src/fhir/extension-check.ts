@@ -36,17 +36,7 @@ const examplePattern = /^https?:\/\/(www\.)?(example\.org|acme\.com)[/:]/
  */
 export function checkExtension(value: unknown, run: Run, world: ExtensionWorld): void {
   if (!isObject(value)) return
-  const hasValue = holdsValue(value)
-  const hasExtensions = Array.isArray(value.extension) && value.extension.length > 0
-  if (hasValue === hasExtensions) {
-    run.error(
-      'invariant',
-      'ext-1',
-      extensionUrl,
-      `An extension has either a value or extensions of its own, found ${hasValue ? 'both' : 'neither'}`,
-      { expected: 'a value or extensions', actual: hasValue ? 'both' : 'neither' },
-    )
-  }
+  if (run.hasInvariants) checkContent(value, run)
   const { url } = value
   if (typeof url !== 'string' || url === '') return
   const isModifier = lastName(run) === 'modifierExtension'
@@ -83,6 +73,20 @@ export function checkExtension(value: unknown, run: Run, world: ExtensionWorld):
   checkContext(definition, run, world)
   checkCount(url, tree, run)
   world.apply(url, value, run)
+}
+
+/** ext-1: an extension has a value, or extensions of its own. */
+function checkContent(extension: Record<string, unknown>, run: Run): void {
+  const hasValue = holdsValue(extension)
+  const hasExtensions = Array.isArray(extension.extension) && extension.extension.length > 0
+  if (hasValue !== hasExtensions) return
+  run.error(
+    'invariant',
+    'ext-1',
+    extensionUrl,
+    `An extension has either a value or extensions of its own, found ${hasValue ? 'both' : 'neither'}`,
+    { expected: 'a value or extensions', actual: hasValue ? 'both' : 'neither' },
+  )
 }
 
 function holdsValue(extension: Record<string, unknown>): boolean {

@@ -42,6 +42,7 @@ export function checkContext(definition: Definition, run: Run, world: ContextWor
       { expected: allowed, actual: here },
     )
   }
+  if (!run.hasInvariants) return
   for (const expression of definition.contextInvariants ?? []) checkContextInvariant(expression, definition, run, world)
 }
 

@@ -2,14 +2,22 @@ import type { Invariant } from './definition.ts'
 import type { Engine } from './engine.ts'
 import type { PreparedInvariant } from './invariants.ts'
 import type { Format } from './primitives.ts'
-import type { Step } from './run.ts'
+import type { AllowedTargets } from './reference-check.ts'
+import type { Run, Step } from './run.ts'
 import type { ElementSchema, TypeSchema } from './schema.ts'
+import type { BoundCodes } from './terminology.ts'
 import type { Check } from './walk.ts'
 
 /** Parts of a resource that checks of the whole resource look at. */
 export type NotedPart = 'contained' | 'meta' | 'text' | 'url'
 
 const noted: ReadonlySet<string> = new Set<NotedPart>(['contained', 'meta', 'text', 'url'])
+
+/**
+ * Checks a value of a type beyond its elements.
+ * @param profile the definition that the property is of
+ */
+export type After = (value: unknown, run: Run, property: Property, profile: string) => void
 
 /** The elements of one object, by the key that a document has. */
 export interface Table {
@@ -18,8 +26,7 @@ export interface Table {
   readonly schemaInvariants: Invariant[] | undefined
   /** The invariants, made ready when first needed. */
   invariants: PreparedInvariant[] | undefined
-  /** Checks a value of the type beyond its elements. */
-  after: Check | undefined
+  after: After | undefined
   readonly isResource: boolean
   /** Whether it is of a whole type; otherwise of a backbone element within one. */
   readonly isType: boolean
@@ -76,6 +83,10 @@ export class Property implements Step {
   check: Check | undefined
   /** The invariants, made ready when first needed. */
   invariants: PreparedInvariant[] | undefined
+  /** What a reference may lead to, made ready when first needed. */
+  targets: AllowedTargets | undefined
+  /** The codes of a binding, made ready when first needed. */
+  bound: BoundCodes | undefined
   readonly name: string
   readonly key: string | undefined
   readonly segment: string
@@ -106,6 +117,8 @@ export class Property implements Step {
     this.schema = schema
     this.check = check
     this.invariants = undefined
+    this.targets = undefined
+    this.bound = undefined
     this.name = name
     this.key = sibling ? `_${name}` : undefined
     this.segment = schema.choice ? `${schema.choice.slice(0, -3)}.ofType(${type})` : name

@@ -1,5 +1,3 @@
-import type { Definition } from './definition.ts'
-import { show } from './finding.ts'
 import { isObject } from './items.ts'
 import type { Run, Scope } from './run.ts'
 import { isAbsolute, isIdPart } from './text-scanner.ts'
@@ -120,132 +118,16 @@ export function literalType(text: string): string | undefined {
   return text.slice(start, slash)
 }
 
+/** Whether a reference is `Type/id` of one of the types. */
+export function isUsual(text: string, types: string[]): boolean {
+  for (let index = 0; index < types.length; index++) {
+    const type = types[index] as string
+    if (text.charCodeAt(type.length) === 47 && text.startsWith(type))
+      return isLiteralId(text, type.length + 1, text.length)
+  }
+  return false
+}
+
 function isLiteralId(text: string, from: number, to: number): boolean {
   return to > from && to - from <= 64 && isIdPart(text, from, to)
-}
-
-export interface TargetWorld {
-  definition(url: string): Definition | undefined
-  isResourceType(type: string): boolean
-  isType(type: string, ancestor: string): boolean
-  /** What stops the resource from meeting a profile; empty when it meets it. */
-  faults(profile: string, resource: JsonObject): string[]
-}
-
-/** What a list of target profiles allows, worked out once for each list of a schema. */
-interface AllowedTargets {
-  /** Each with the type that it constrains. */
-  profiles: { url: string; type: string; isProfile: boolean }[]
-  types: string[]
-  /** Types that were seen to fit, so that the common case is one look-up. */
-  fitting: Map<string, boolean>
-  /** A profile that is not here may be of any type: then nothing can be said. */
-  isKnown: boolean
-}
-
-const allowedByList = new WeakMap<string[], AllowedTargets>()
-
-function allowedTargets(targets: string[], world: TargetWorld): AllowedTargets {
-  let allowed = allowedByList.get(targets)
-  if (!allowed) {
-    const profiles = targets.map((url) => {
-      const definition = world.definition(url)
-      return { url, type: definition?.type ?? '', isProfile: definition?.derivation === 'constraint' }
-    })
-    const types = [...new Set(profiles.map(({ type }) => type))]
-    allowed = { profiles, types, fitting: new Map(), isKnown: !types.includes('') }
-    allowedByList.set(targets, allowed)
-  }
-  return allowed
-}
-
-/** Checks that a reference leads to one of the types, and within the document also profiles, that it may lead to. */
-export function checkTargets(targets: string[], value: unknown, profile: string, run: Run, world: TargetWorld): void {
-  const allowed = allowedTargets(targets, world)
-  if (!allowed.isKnown) return
-  const text = referenceText(value)
-  const target = resolveReference(value, run)
-  const type = typeof target?.resourceType === 'string' ? target.resourceType : statedType(value)
-  if (type === undefined) return
-  let fits = allowed.fitting.get(type)
-  if (fits === undefined) {
-    if (!world.isResourceType(type)) return
-    fits = allowed.types.some((ancestor) => world.isType(type, ancestor))
-    allowed.fitting.set(type, fits)
-  }
-  if (!fits) {
-    const expected = allowed.types.join(' or ')
-    run.error(
-      'structure',
-      'reference-type',
-      profile,
-      `The reference ${show(text ?? type)} leads to ${type}, and only ${expected} is allowed here`,
-      { expected, actual: type },
-    )
-    return
-  }
-  if (target) checkTargetProfiles(allowed, type, text, target, profile, run, world)
-}
-
-function checkTargetProfiles(
-  allowed: AllowedTargets,
-  type: string,
-  text: string | undefined,
-  target: JsonObject,
-  profile: string,
-  run: Run,
-  world: TargetWorld,
-): void {
-  const fitting = allowed.profiles.filter((candidate) => world.isType(type, candidate.type))
-  if (fitting.some(({ isProfile }) => !isProfile)) return
-  // A resource that claims the profile is held to it in its own place.
-  const claimed = isObject(target.meta) && Array.isArray(target.meta.profile) ? target.meta.profile : []
-  if (fitting.some(({ url }) => claimed.includes(url))) return
-  const reasons: string[] = []
-  for (const { url } of fitting) {
-    const faults = world.faults(url, target)
-    if (faults.length === 0) return
-    reasons.push(...faults)
-  }
-  const expected = fitting.map(({ url }) => url).join(' or ')
-  run.error(
-    'structure',
-    'reference-type',
-    profile,
-    `The resource that ${show(text)} leads to does not meet ${expected}: ${reasons.slice(0, 3).join('; ')}`,
-    { expected, actual: type },
-  )
-}
-
-/** A relative reference is `Type/id`, or a search in a transaction: anything else leads nowhere. */
-const relativePattern = /^[A-Z][A-Za-z]+(\/[A-Za-z0-9\-.]{1,64}(\/_history\/[A-Za-z0-9\-.]{1,64})?|\?.+)$/
-
-/** Within a Bundle, where references are resolved, a malformed one is an error; elsewhere a server may know better. */
-export function checkReferenceFormat(text: string, run: Run): void {
-  if (relativePattern.test(text) || (isAbsolute(text) && !/\s/.test(text))) return
-  run.report({
-    severity: run.scope?.bundle && run.scope.bundle !== run.scope.resource ? 'error' : 'warning',
-    code: 'value',
-    key: 'reference-format',
-    profile: 'http://hl7.org/fhir/StructureDefinition/Reference',
-    message: `${show(text)} is not a reference: expected Type/id, #id or an absolute address`,
-    expected: 'Type/id, #id or an absolute address',
-    actual: show(text),
-  })
-}
-
-/** Checks how what a reference leads to is given: within the resource, within the Bundle, or elsewhere. */
-export function checkAggregation(ways: string[], value: unknown, profile: string, run: Run): void {
-  const text = referenceText(value)
-  if (text === undefined) return
-  const here = text.startsWith('#') ? 'contained' : resolveReference(value, run) ? 'bundled' : 'referenced'
-  // What is in the Bundle is referred to as well.
-  if (ways.includes(here) || (here === 'bundled' && ways.includes('referenced'))) return
-  run.error(
-    'structure',
-    'reference-aggregation',
-    profile,
-    `What ${show(text)} leads to must be ${ways.join(' or ')} here, and is ${here}`,
-    { expected: ways.join(' or '), actual: here },
-  )
 }

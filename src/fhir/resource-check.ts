@@ -71,7 +71,7 @@ export function checkResource(value: unknown, run: Run, world: ResourceWorld, op
   if (scope.container !== undefined) checkInner(scope, run, world)
   else if (scope.contained !== undefined) checkContained(scope, run)
   if (scope.url !== undefined) checkAddress(scope, run)
-  if (options.hasBestPractice && world.isDomainResource(type)) checkText(scope, run)
+  if (options.hasBestPractice && run.hasInvariants && world.isDomainResource(type)) checkText(scope, run)
   world.special(type, value, run)
   for (const profile of profilesOf(scope.meta, options, world.globalProfiles(type)))
     checkProfile(profile, value, run, world)
@@ -155,8 +155,21 @@ function checkAddress({ url, resource }: Scope, run: Run): void {
   )
 }
 
-/** dom-1 to dom-5: what a contained resource may not have. */
-function checkInner({ resource, contained, meta, text }: Scope, run: Run, world: ResourceWorld): void {
+/** What a contained resource has, and what it may not have. */
+function checkInner(scope: Scope, run: Run, world: ResourceWorld): void {
+  if (run.hasInvariants) checkContainedInvariants(scope, run, world)
+  if (typeof scope.resource.id !== 'string')
+    run.error(
+      'required',
+      'contained-id',
+      domainUrl,
+      'A contained resource needs an id, so that it can be referred to',
+      { expected: 'an id', actual: 'none' },
+    )
+}
+
+/** dom-1 to dom-5. */
+function checkContainedInvariants({ contained, meta, text }: Scope, run: Run, world: ResourceWorld): void {
   if (!world.hasContainedText() && text !== undefined) {
     run.error('invariant', 'dom-1', domainUrl, 'A contained resource must not have a narrative (dom-1)')
   }
@@ -170,14 +183,6 @@ function checkInner({ resource, contained, meta, text }: Scope, run: Run, world:
     if (meta.security !== undefined)
       run.error('invariant', 'dom-5', domainUrl, 'A contained resource must not have a security label (dom-5)')
   }
-  if (typeof resource.id !== 'string')
-    run.error(
-      'required',
-      'contained-id',
-      domainUrl,
-      'A contained resource needs an id, so that it can be referred to',
-      { expected: 'an id', actual: 'none' },
-    )
 }
 
 /** The ids of contained resources differ, and each is used. */
@@ -204,7 +209,7 @@ function checkContained(scope: Scope, run: Run): void {
   // A search of everything for what refers to them is needed only where no Reference does.
   const used = scope.usedIds
   const areAllUsed = used !== undefined && contained.every((entry) => isObject(entry) && used.has(String(entry.id)))
-  if (!areAllUsed) checkUse(resource, contained, containedIn(scope), run)
+  if (!areAllUsed && run.hasInvariants) checkUse(resource, contained, containedIn(scope), run)
 }
 
 const containedStep = { name: 'contained', segment: 'contained', path: 'DomainResource.contained', type: 'Resource' }

@@ -83,6 +83,12 @@ export class Run {
   trials = 0
   /** What stops resources from meeting the profiles that references to them ask for, by resource and profile. */
   faults: Map<object, Map<string, string[]>> | undefined
+  /** Whether invariants are looked at. */
+  readonly hasInvariants: boolean
+
+  constructor(hasInvariants = true) {
+    this.hasInvariants = hasInvariants
+  }
 
   /** Whether no further finding is kept: then none need be worked out. */
   get isFull(): boolean {

@@ -1,3 +1,4 @@
+import type { Binding } from './definition.ts'
 import type { Format } from './primitives.ts'
 import { isAbsolute } from './text-scanner.ts'
 import type { CodeSystemContent, TerminologySource, ValueSetContent } from './value-set.ts'
@@ -7,6 +8,35 @@ interface Index {
   codes: Set<string>
   open: boolean
   unknown: Set<string>
+}
+
+/** What is asked first of a value that is bound: nearly every value keeps to its binding. */
+export interface BoundCodes {
+  /** Whether no code could break the binding, nor its absence. */
+  readonly isFree: boolean
+  /** Codes by system that keep to it. */
+  readonly systems: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+const noSystems: ReadonlyMap<string, ReadonlySet<string>> = new Map()
+
+/** Whether a Coding, CodeableConcept or Quantity keeps to a binding; false when that takes a closer look. */
+export function isSurelyBound(value: unknown, { isFree, systems }: BoundCodes): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { coding } = value as Record<string, unknown>
+  if (!Array.isArray(coding)) return isFree || isOneOf(value as Record<string, unknown>, systems)
+  let isSure = isFree
+  for (let index = 0; index < coding.length; index++) {
+    const entry: unknown = coding[index]
+    // What is no Coding at all is looked at more closely.
+    if (typeof entry !== 'object' || entry === null) isSure = false
+    else if (!isFree && isOneOf(entry as Record<string, unknown>, systems)) return true
+  }
+  return isSure
+}
+
+function isOneOf({ system, code }: Record<string, unknown>, systems: BoundCodes['systems']): boolean {
+  return systems.get(system as string)?.has(code as string) === true
 }
 
 const hl7ValueSet = /^http:\/\/(terminology\.)?hl7\.org\/(fhir\/)?ValueSet\//
@@ -77,6 +107,14 @@ export class Terminology {
     const codes = this.#index(valueSet)?.codes ?? new Set<string>()
     const right = [...codes].filter((code) => format.isRight(code))
     return right.length === codes.size ? codes : new Set(right)
+  }
+
+  bound({ strength, valueSet, most }: Binding): BoundCodes {
+    if (most !== undefined || grammars[valueSet] !== undefined) return { isFree: false, systems: noSystems }
+    const index = this.#index(valueSet)
+    // Of a value set that is open or not here nothing is wrong, but that a required code is missing.
+    if (index === undefined || index.open) return { isFree: strength !== 'required', systems: noSystems }
+    return { isFree: false, systems: index.systems }
   }
 
   /** The codes of a value set, for a message: none when there are too many to list. */

@@ -9,23 +9,15 @@ import { isObject } from './items.ts'
 import { canonicalOf, type Library } from './library.ts'
 import { checkNarrative } from './narrative.ts'
 import { type Format, primitiveFormats } from './primitives.ts'
-import type { Table } from './property-table.ts'
-import {
-  checkAggregation,
-  checkReferenceFormat,
-  checkTargets,
-  noteUse,
-  referenceText,
-  resolveReference,
-  statedType,
-  type TargetWorld,
-} from './references.ts'
+import type { After, Table } from './property-table.ts'
+import { checkAggregation, checkReference, checkTargets, type ReferenceWorld } from './reference-check.ts'
+import { resolveReference } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
 import { checkResourceRules } from './resource-rules.ts'
 import { type Run, Scope } from './run.ts'
 import type { TypeSchema } from './schema.ts'
 import { SchemaStore } from './schema-store.ts'
-import { Terminology } from './terminology.ts'
+import { type BoundCodes, Terminology } from './terminology.ts'
 import { TypeHierarchy } from './type-hierarchy.ts'
 import type { Check } from './walk.ts'
 
@@ -43,14 +35,14 @@ export class ValidatorEngine implements Engine {
   readonly #invariants: InvariantChecker
   readonly #schemas: SchemaStore
   readonly #hierarchy: TypeHierarchy
-  readonly #hasInvariants: boolean
+  readonly hasInvariants: boolean
   /** The run underway: FHIRPath functions such as resolve() have no other way to know it. */
   #run: Run | undefined
   /** How resources within the one that is checked are checked. */
   #innerOptions: ResourceOptions = { profiles: [], ignoreMetaProfiles: false }
 
   constructor(library: Library, policy: ExtensionPolicy, hasInvariants = true, isNative = true) {
-    this.#hasInvariants = hasInvariants
+    this.hasInvariants = hasInvariants
     this.library = library
     this.policy = policy
     this.#schemas = new SchemaStore(library, this)
@@ -93,13 +85,13 @@ export class ValidatorEngine implements Engine {
   }
 
   ownCheck(type: string, name: string): Check | undefined {
-    if (type === 'xhtml') return checkNarrative
+    if (type === 'xhtml') return this.hasInvariants ? checkNarrative : undefined
     if (type === 'Resource') return (value, run) => this.#checkInner(value, run)
     return name === 'id' && type === 'string' ? checkElementId : undefined
   }
 
   /** What is asked of a datatype beyond its definition. */
-  #checkAfter(type: string): Check | undefined {
+  #checkAfter(type: string): After | undefined {
     switch (type) {
       case 'Extension':
         return (value, run) => checkExtension(value, run, this.#extensionWorld)
@@ -108,7 +100,7 @@ export class ValidatorEngine implements Engine {
           if (isObject(value)) checkCoding(this.terminology, value, codingUrl, run)
         }
       case 'Reference':
-        return (value, run) => this.#checkLocal(value, run)
+        return (value, run, property, profile) => checkReference(value, run, property, profile, this.#referenceWorld)
       case 'Attachment':
         return checkAttachment
       case 'Identifier':
@@ -116,7 +108,7 @@ export class ValidatorEngine implements Engine {
       case 'Meta':
         return checkMeta
       case 'Period':
-        return checkPeriod
+        return this.hasInvariants ? checkPeriod : undefined
       default:
         return undefined
     }
@@ -124,6 +116,10 @@ export class ValidatorEngine implements Engine {
 
   binding(binding: Binding, value: unknown, type: string, profile: string, run: Run): void {
     checkBinding(this.terminology, binding, value, type, profile, run)
+  }
+
+  bound(binding: Binding): BoundCodes {
+    return this.terminology.bound(binding)
   }
 
   codes(valueSet: string, format: Format): ReadonlySet<string> {
@@ -140,7 +136,7 @@ export class ValidatorEngine implements Engine {
   }
 
   targets(targets: string[], value: unknown, profile: string, run: Run): void {
-    if (isObject(value)) checkTargets(targets, value, profile, run, this.#targetWorld)
+    if (isObject(value)) checkTargets(targets, value, profile, run, this.#referenceWorld)
   }
 
   aggregation(ways: string[], value: unknown, profile: string, run: Run): void {
@@ -206,7 +202,7 @@ export class ValidatorEngine implements Engine {
   }
 
   prepare(invariants: Invariant[], context: string): PreparedInvariant[] {
-    return this.#hasInvariants ? this.#invariants.prepare(invariants, context) : []
+    return this.hasInvariants ? this.#invariants.prepare(invariants, context) : []
   }
 
   holds(invariants: PreparedInvariant[], value: unknown, profile: string, run: Run): void {
@@ -272,41 +268,7 @@ export class ValidatorEngine implements Engine {
     checkResource(value, run, this.#world, this.#innerOptions)
   }
 
-  /** A `#` reference must lead to something (ref-1). */
-  #checkLocal(value: unknown, run: Run): void {
-    const text = referenceText(value)
-    this.#checkStatedType(value, text, run)
-    if (text === undefined) return
-    if (!text.startsWith('#')) {
-      checkReferenceFormat(text, run)
-      return
-    }
-    // `#` alone is what contains the resource that says it.
-    const hasTarget = text === '#' ? run.scope?.container !== undefined : resolveReference(value, run) !== undefined
-    if (hasTarget) {
-      noteUse(text, run)
-      return
-    }
-    run.error(
-      'invariant',
-      'ref-1',
-      canonicalOf('Reference'),
-      `The reference ${show(text)} leads to no contained resource (ref-1)`,
-      { expected: `a contained resource with id ${show(text.slice(1))}`, actual: 'none' },
-    )
-  }
-
-  /** The type that a Reference states is that of what it leads to. */
-  #checkStatedType(value: unknown, text: string | undefined, run: Run): void {
-    const stated = isObject(value) ? value.type : undefined
-    if (typeof stated !== 'string' || text === undefined) return
-    const target = resolveReference(value, run)?.resourceType ?? statedType(text)
-    if (typeof target !== 'string' || !this.isResourceType(target) || this.isType(target, stated)) return
-    const message = `The reference says it leads to ${show(stated)}, and ${show(text)} leads to ${target}`
-    run.error('structure', 'reference-type', canonicalOf('Reference'), message, { expected: stated, actual: target })
-  }
-
-  readonly #targetWorld: TargetWorld = {
+  readonly #referenceWorld: ReferenceWorld = {
     definition: (url) => this.library.definition(url),
     isResourceType: (type) => this.isResourceType(type),
     isType: (type, ancestor) => this.isType(type, ancestor),

@@ -30,7 +30,10 @@ export interface ValidatorOptions {
   exampleExtensions?: boolean
   /** Whether breaches of best practice, such as a resource without narrative (dom-6 of R4), are warnings. Default: true. */
   bestPractice?: boolean
-  /** Whether invariants written in FHIRPath are evaluated. Default: true. */
+  /**
+   * Whether invariants hold is checked: those in FHIRPath, and those kept by code (`keptByCode`), such as that a narrative
+   * is safe or that each contained resource is used. Default: true; false leaves structure, formats and bindings.
+   */
   invariants?: boolean
   /** Whether invariants are compiled where they can be. Default: true; false leaves all to the FHIRPath engine. */
   compiledInvariants?: boolean
@@ -101,7 +104,7 @@ function validate(
   settings: ValidateOptions,
   hasBestPractice: boolean,
 ): Finding[] {
-  const run = new Run()
+  const run = new Run(engine.hasInvariants)
   const options = {
     profiles: settings.profiles ?? [],
     ignoreMetaProfiles: settings.ignoreMetaProfiles ?? false,

@@ -16,6 +16,7 @@ import {
 } from './property-table.ts'
 import type { Run } from './run.ts'
 import type { TypeSchema } from './schema.ts'
+import { isSurelyBound } from './terminology.ts'
 import * as report from './walk-report.ts'
 
 type JsonObject = Record<string, unknown>
@@ -160,12 +161,14 @@ function checkItem(value: unknown, property: Property, table: Table, engine: Eng
   if (inner === undefined) property.check?.(value, run)
   else {
     walkObject(value, inner, engine, run)
-    inner.after?.(value, run)
+    inner.after?.(value, run, property, table.url)
   }
   if ((property.flags & hasMore) === 0) return
   const { schema } = property
-  if (schema.binding !== undefined) engine.binding(schema.binding, value, property.type, table.url, run)
-  if (schema.targets !== undefined) engine.targets(schema.targets, value, table.url, run)
+  if (schema.binding !== undefined) {
+    property.bound ??= engine.bound(schema.binding)
+    if (!isSurelyBound(value, property.bound)) engine.binding(schema.binding, value, property.type, table.url, run)
+  }
   if (schema.profiles !== undefined) engine.profiles(schema.profiles, value, table.url, run)
   if (schema.invariants !== undefined) {
     property.invariants ??= engine.prepare(schema.invariants, schema.type ?? property.path)

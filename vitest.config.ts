@@ -1,5 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { findJudged } from './src/cli/api-name.ts'
+
+/** One address speaks one API, so only its suites are files of a run that has an address. */
+const judged = process.env.ASSAY_API || process.env.ASSAY_TARGET
+const suites = judged
+  ? findJudged(process.env.ASSAY_API?.split(',') ?? [], process.env.ASSAY_TARGET)
+  : [{ folder: '*' }]
 
 /**
  * Two projects: `harness` tests Assay itself; `suites` are the conformance suites, which `assay run` drives and which
@@ -16,6 +23,8 @@ export default defineConfig({
         test: {
           name: 'harness',
           include: ['test/**/*.test.ts'],
+          // One process for many files: reading the modules anew for each would take as long as the tests.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -23,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'suites',
-          include: ['suites/*/*.suite.ts'],
+          include: suites.map(({ folder }) => `suites/${folder}/*.suite.ts`),
           globalSetup: ['src/cli/vitest-setup.ts'],
           pool: 'forks',
           isolate: false,

@@ -1,4 +1,4 @@
-import { findSuite, servedFolders, shortNameOf, suiteFolders } from '../requirements/load-suite.ts'
+import { basePathOf, findSuite, servedFolders, shortNameOf, suiteFolders } from '../requirements/load-suite.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The API that a name on the command line means. @throws UsageError with the known names */
@@ -44,4 +44,19 @@ export function findServers(names: readonly string[]): { folder: string; short: 
   if (files !== undefined)
     throw new UsageError(`${files.short} is about files, and there is no server of it: use \`assay check <file…>\`.`)
   return apis
+}
+
+/**
+ * The APIs whose servers a run judges. One address speaks one API: the one that is named, or else the one whose base path
+ * the address ends with.
+ * @param address base URL of a target; undefined when each API has an address of its own
+ * @throws UsageError when it cannot be told which API an address speaks
+ */
+export function findJudged(names: readonly string[], address: string | undefined): { folder: string; short: string }[] {
+  const named = findServers(names)
+  if (address === undefined || named.length === 1) return named
+  const path = address.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+  const spoken = names.length > 0 ? [] : named.filter(({ folder }) => path.endsWith(basePathOf(folder)))
+  if (spoken.length === 1) return spoken
+  throw new UsageError('One target speaks one API: name the API, as in `assay run raf --target …`.')
 }

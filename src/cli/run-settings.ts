@@ -48,6 +48,14 @@ export function seedOf(flags: RunFlags): string {
   return flags.seed ?? process.env.ASSAY_SEED ?? randomBytes(4).toString('hex')
 }
 
+/** The address that is to be judged, whatever the API: flag, environment variable, configuration. */
+export function addressOf(
+  flags: Pick<RunFlags, 'target'>,
+  configuration: Pick<Configuration, 'target'>,
+): string | undefined {
+  return flags.target ?? process.env.ASSAY_TARGET ?? configuration.target
+}
+
 /**
  * What is to be judged, from flags, environment variables, configuration and defaults, in that order.
  * @throws UsageError; nothing has been sent
@@ -60,7 +68,7 @@ export function targetRequest(
 ): Omit<TargetRequest, 'baseUrl'> & { baseUrl: string | undefined } {
   const { api } = suite
   const environmentName = flags.environment ?? process.env.ASSAY_ENVIRONMENT ?? configuration.environment
-  const givenTarget = flags.target ?? process.env.ASSAY_TARGET ?? configuration.target
+  const givenTarget = addressOf(flags, configuration)
   const environment = environmentOf(suite, environmentName, givenTarget)
   const baseUrl = (givenTarget ?? (environmentName === undefined ? undefined : environment.baseUrl))?.replace(
     /\/+$/,

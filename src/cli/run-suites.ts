@@ -8,13 +8,13 @@ import type { RunRecord } from '../record/run-record.ts'
 import { loadSuite, type Suite } from '../requirements/load-suite.ts'
 import type { CredentialNames, UnfitToken } from '../target/credentials.ts'
 import { type Attestation, type Deviation, readAttestations, readDeviations } from '../verdict/declarations.ts'
-import { findServers } from './api-name.ts'
+import { findJudged } from './api-name.ts'
 import { commandLine } from './command-line.ts'
 import { type Configuration, readConfiguration } from './configuration.ts'
 import { whyMailboxesRefused } from './mailbox-check.ts'
 import { createProgressLine } from './progress-line.ts'
 import { checkReports, defaultReports, writeReports } from './reports.ts'
-import { type RunFlags, seedOf, targetRequest } from './run-settings.ts'
+import { addressOf, type RunFlags, seedOf, targetRequest } from './run-settings.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -25,12 +25,12 @@ export async function runSuites(names: readonly string[], flags: RunFlags): Prom
   const configuration = readConfiguration(flags.config)
   const reports = flags.report.length > 0 ? flags.report : (configuration.report ?? defaultReports)
   checkReports(reports)
-  const apis = findServers(names)
+  const apis = findJudged(names, addressOf(flags, configuration))
   const suites = apis.map(({ folder }) => loadSuite(folder))
   const seed = seedOf(flags)
   const requests = suites.map((suite) => targetRequest(suite, flags, configuration, seed))
   if (requests.length > 1 && requests.some((one) => !one.embedded)) {
-    throw new UsageError('One target speaks one API: name the API, as in `assay run raf --target …`.')
+    throw new UsageError('Servers are judged one API at a time: name the API, as in `assay run raf --environment …`.')
   }
   const declarations = readDeclarations(suites, configuration)
   const musts = new Set(suites.flatMap((one) => one.rows.filter((row) => row.level === 'must').map((row) => row.id)))

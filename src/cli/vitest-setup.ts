@@ -12,27 +12,26 @@ import { planTarget, type TargetRequest } from '../engine/plan.ts'
 import type { TargetPlan, WorkPlan } from '../engine/work-plan.ts'
 import { readJournals } from '../evidence/journal.ts'
 import { loadSuite } from '../requirements/load-suite.ts'
-import { findServers } from './api-name.ts'
+import { findJudged } from './api-name.ts'
 import { readConfiguration } from './configuration.ts'
 import { defaultReports, writeReports } from './reports.ts'
-import { type RunFlags, seedOf, targetRequest } from './run-settings.ts'
+import { addressOf, type RunFlags, seedOf, targetRequest } from './run-settings.ts'
 
 /**
  * Global setup of the vitest project `suites`: what `assay run` does around the suites, for who runs vitest directly.
  * `ASSAY_TARGET`, `ASSAY_API`, `ASSAY_ENVIRONMENT`, `ASSAY_READING`, `ASSAY_SEED` and `assay.config.yaml` say what is
- * judged; without a target the embedded simulator is. The record and the reports go to `ASSAY_OUT`.
+ * judged; without a target the embedded simulators are. The record and the reports go to `ASSAY_OUT`.
  */
 export default async function setUpSuites(project: TestProject): Promise<() => Promise<void>> {
   const flags: RunFlags = { only: [], reading: [], can: [], cannot: [], notApplicable: {}, report: [] }
   const configuration = readConfiguration()
   const seed = seedOf(flags)
-  const wanted = process.env.ASSAY_API?.split(',') ?? []
   const folder = mkdtempSync(join(tmpdir(), 'assay-'))
   const journalFolder = join(folder, 'journal')
   mkdirSync(journalFolder)
   const closers: (() => Promise<void>)[] = []
   const targets: { request: TargetRequest; plan: TargetPlan }[] = []
-  for (const api of findServers(wanted)) {
+  for (const api of findJudged(process.env.ASSAY_API?.split(',') ?? [], addressOf(flags, configuration))) {
     const suite = loadSuite(api.folder)
     const asked = targetRequest(suite, flags, configuration, seed)
     let request = asked as TargetRequest

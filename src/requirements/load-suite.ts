@@ -42,6 +42,11 @@ function apiText(folder: string): string {
   return readFileSync(join(packageRoot, 'suites', folder, 'api.yaml'), 'utf8')
 }
 
+/** The path below which an API lives on its host, as `api.yaml` gives it. */
+export function basePathOf(folder: string): string {
+  return /^basePath:\s*(\/\S+)/m.exec(apiText(folder))?.[1] ?? ''
+}
+
 export function shortNameOf(folder: string): string {
   const text = apiText(folder)
   return /^short:\s*(\S+)/m.exec(text)?.[1] ?? folder

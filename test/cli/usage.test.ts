@@ -27,6 +27,11 @@ describe.concurrent('what was asked for cannot be done: exit 2, nothing on stand
       ['run', 'raf', '--only', 'RAF-UPD-99'],
       'There is no requirement "RAF-UPD-99". `assay requirements raf` lists them.',
     ],
+    [
+      'a target that may be of any API',
+      ['run', '--target', nowhere],
+      'One target speaks one API: name the API, as in `assay run raf --target …`.',
+    ],
     ['a base URL that is none', ['run', 'raf', '--target', 'flags.example'], '"flags.example" is not a URL'],
     [
       'a base URL of another scheme',

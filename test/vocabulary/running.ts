@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type Journal, openJournal, readJournals } from '../../src/evidence/journal.ts'
 import type { JournalEvent } from '../../src/evidence/journal-event.ts'
 import { loadSuite } from '../../src/requirements/load-suite.ts'
@@ -13,11 +13,11 @@ const suite = loadSuite('reasonable-adjustment-flag')
 const folders: string[] = []
 const journals: Journal[] = []
 
-afterEach(() => {
+function tidyUp(): void {
   setRunningTest(undefined)
   for (const journal of journals.splice(0)) journal.close()
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+}
 
 /** What a running test needs that judges answers and sends nothing. */
 export interface RunningOptions {
@@ -29,6 +29,7 @@ export interface RunningOptions {
 
 /** Let the vocabulary believe that a test of the Reasonable Adjustment Flag suite is running. */
 export function runningUnder({ reading = [], meets = [], observes = [] }: RunningOptions = {}): RunningTest {
+  onTestFinished(tidyUp)
   const folder = mkdtempSync(join(tmpdir(), 'assay-vocabulary-'))
   folders.push(folder)
   const journal = openJournal(join(folder, 'journal.ndjson'))

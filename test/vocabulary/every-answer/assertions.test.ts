@@ -205,7 +205,7 @@ const cases: Record<string, { keeps: AnswerParts; breaks: Record<string, AnswerP
     },
   },
   'RAF-VAL-01': {
-    keeps: { headers: [json], body: refusal },
+    keeps: { headers: [json], body: outcome({ details: { text: 'Provided value is invalid' } }) },
     breaks: {
       'an element is not of FHIR': { headers: [json], body: { ...refusal, colour: 'green' } },
       'it is cut short': { headers: [json], body: '{"resourceType":"Bundle"' },

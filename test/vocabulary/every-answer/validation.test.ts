@@ -93,8 +93,15 @@ describe('the validation of an answer', () => {
     outcomesOf(body, validate).filter((one) => one.outcome === 'failed')
 
   test('passes what is valid', () => {
-    expect(outcomesOf(outcome(coded('INVALID_VALUE')))).toMatchObject([
+    expect(outcomesOf(outcome({ details: { text: 'Provided value is invalid' } }))).toMatchObject([
       { outcome: 'passed', requirement: 'RAF-VAL-01' },
+    ])
+  })
+
+  test('shows as information what the reading forgives: here, that the page codes errors in a value set', () => {
+    expect(outcomesOf(outcome(coded('INVALID_VALUE')))).toMatchObject([
+      { outcome: 'passed' },
+      { outcome: 'information', conflict: 'RAF-C08', byReading: { a: 'information', b: 'failed' } },
     ])
   })
 

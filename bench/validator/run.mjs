@@ -8,6 +8,7 @@ const benches = [
   ['agreement.mjs'],
   ['sensitivity.mjs', ...(isQuick ? ['--every=25'] : [])],
   ['profiles.mjs'],
+  ['compiled.mjs', ...(isQuick ? ['--every=100'] : [])],
   ['speed.mjs'],
   ['scale.mjs'],
   ['cold-start.mjs'],

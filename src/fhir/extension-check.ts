@@ -1,6 +1,6 @@
 import type { Definition } from './definition.ts'
 import type { ElementNode } from './element-tree.ts'
-import { type ContextWorld, checkContext, outerExtension, ownerOf } from './extension-context.ts'
+import { type ContextWorld, checkContext, outerExtension, ownerOf, type Place } from './extension-context.ts'
 import { extensionPackNames } from './extension-pack.ts'
 import { type Severity, show } from './finding.ts'
 import { isObject } from './items.ts'
@@ -20,8 +20,20 @@ export interface ExtensionPolicy {
 
 export interface ExtensionWorld extends ContextWorld {
   readonly policy: ExtensionPolicy
+  /** Extensions whose definitions were met before. */
+  readonly known: Map<string, KnownExtension>
   definition(url: string): Definition | undefined
   apply(profile: string, value: unknown, run: Run): void
+}
+
+/** What is worked out once of an extension's definition. */
+export interface KnownExtension {
+  definition: Definition
+  /** Undefined when it cannot be told. */
+  isModifier: boolean | undefined
+  max: number | undefined
+  /** Where it was seen to be allowed. */
+  places: Set<Place>
 }
 
 const corePrefix = 'http://hl7.org/fhir/StructureDefinition/'
@@ -39,28 +51,10 @@ export function checkExtension(value: unknown, run: Run, world: ExtensionWorld):
   if (run.hasInvariants) checkContent(value, run)
   const { url } = value
   if (typeof url !== 'string' || url === '') return
+  const known = world.known.get(url) ?? findKnown(url, run, world)
+  if (known === undefined) return
   const isModifier = lastName(run) === 'modifierExtension'
-  if (!isAbsolute(url)) {
-    checkPart(url, run, world)
-    return
-  }
-  if (url.includes('|')) {
-    run.error(
-      'extension',
-      'extension-unknown',
-      extensionUrl,
-      `The address of an extension has no version, found ${show(url)}`,
-      { expected: 'an address without "|"', actual: url },
-    )
-    return
-  }
-  const definition = world.definition(url)
-  if (definition?.type !== 'Extension') {
-    reportUnknown(url, isModifier, run, world.policy)
-    return
-  }
-  const tree = world.tree(url)
-  if (tree && (tree.element.modifier === true) !== isModifier) {
+  if (known.isModifier !== undefined && known.isModifier !== isModifier) {
     run.error(
       'extension',
       'extension-modifier',
@@ -70,9 +64,37 @@ export function checkExtension(value: unknown, run: Run, world: ExtensionWorld):
         : `${url} is a modifier extension, so it belongs in "modifierExtension"`,
     )
   }
-  checkContext(definition, run, world)
-  checkCount(url, tree, run)
+  checkContext(known.definition, known.places, run, world)
+  checkCount(url, known.max, run)
   world.apply(url, value, run)
+}
+
+/** The definition of an extension, met for the first time; where there is none, that is dealt with. */
+function findKnown(url: string, run: Run, world: ExtensionWorld): KnownExtension | undefined {
+  if (!isAbsolute(url)) {
+    checkPart(url, run, world)
+    return undefined
+  }
+  if (url.includes('|')) {
+    run.error(
+      'extension',
+      'extension-unknown',
+      extensionUrl,
+      `The address of an extension has no version, found ${show(url)}`,
+      { expected: 'an address without "|"', actual: url },
+    )
+    return undefined
+  }
+  const definition = world.definition(url)
+  if (definition?.type !== 'Extension') {
+    reportUnknown(url, lastName(run) === 'modifierExtension', run, world.policy)
+    return undefined
+  }
+  const element = world.tree(url)?.element
+  const isModifier = element && element.modifier === true
+  const known: KnownExtension = { definition, isModifier, max: element?.max, places: new Set() }
+  world.known.set(url, known)
+  return known
 }
 
 /** ext-1: an extension has a value, or extensions of its own. */
@@ -199,9 +221,8 @@ function partNames(parts: ElementNode, world: ExtensionWorld): string[] {
 }
 
 /** The maximum of an extension's own root counts wherever it stands. It is reported once, at the first that is too many. */
-function checkCount(url: string, tree: ElementNode | undefined, run: Run): void {
-  const max = tree?.element.max
-  const index = run.steps.at(-1)
+function checkCount(url: string, max: number | undefined, run: Run): void {
+  const index = run.steps[run.steps.length - 1]
   if (max === undefined || max < 1 || typeof index !== 'number' || index < max) return
   const name = lastName(run)
   const list = ownerOf(run)?.[name]

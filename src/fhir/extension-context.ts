@@ -29,9 +29,9 @@ export function ownerOf(run: Run): Record<string, unknown> | undefined {
 }
 
 /** Checks that an extension may stand where it does: on what its definition names, and where its invariants hold. */
-export function checkContext(definition: Definition, run: Run, world: ContextWorld): void {
+export function checkContext(definition: Definition, known: Set<Place>, run: Run, world: ContextWorld): void {
   const contexts = definition.contexts ?? []
-  if (contexts.length > 0 && !contexts.some((context) => fits(context, run, world))) {
+  if (contexts.length > 0 && !isKnown(contexts, known, run, world)) {
     const allowed = contexts.map((context) => context.expression).join(', ')
     const here = places(run)[0] ?? ''
     run.error(
@@ -44,6 +44,17 @@ export function checkContext(definition: Definition, run: Run, world: ContextWor
   }
   if (!run.hasInvariants) return
   for (const expression of definition.contextInvariants ?? []) checkContextInvariant(expression, definition, run, world)
+}
+
+/** Whether one of the contexts fits. What fits an element fits it everywhere, and is told from then on by one look-up. */
+function isKnown(contexts: ExtensionContext[], known: Set<Place>, run: Run, world: ContextWorld): boolean {
+  const place = placeOf(run)
+  if (known.has(place)) return true
+  const context = contexts.find((candidate) => fits(candidate, run, world))
+  if (context === undefined) return false
+  const isOfElement = context.type !== 'extension' && context.type !== 'fhirpath'
+  if (isOfElement && known.size < mostPlaces) known.add(place)
+  return true
 }
 
 /** What a definition asks of the element around its extension. */
@@ -79,8 +90,12 @@ function isBesidePrimitive(run: Run): boolean {
   return named.at(-2)?.key !== undefined
 }
 
-/** Names under which a definition may speak of the element around the extension: its path and its type. */
-function places(run: Run): string[] {
+/** The element around an extension; for one directly on a resource, the type of that. */
+export type Place = Step | string
+
+const mostPlaces = 1000
+
+function placeOf(run: Run): Place {
   let named = 0
   let element: Step | undefined
   for (let index = run.steps.length - 1; index >= 0 && named < 2; index--) {
@@ -90,9 +105,14 @@ function places(run: Run): string[] {
     if (named === 2 && index >= (run.scope?.at ?? 0)) element = step
   }
   // Directly on the resource that we are in.
-  if (!element) return [String(run.scope?.resource.resourceType)]
+  return element ?? String(run.scope?.resource.resourceType)
+}
+
+/** Names under which a definition may speak of the element around the extension: its path and its type. */
+function places(run: Run): string[] {
+  const place = placeOf(run)
   // `_birthDate` carries the extensions of birthDate.
-  return [element.path, element.type]
+  return typeof place === 'string' ? [place] : [place.path, place.type]
 }
 
 function fits(context: ExtensionContext, run: Run, world: ContextWorld): boolean {

@@ -1,8 +1,9 @@
+import { isDateTime } from './date-scanner.ts'
 import { functions } from './fhirpath-functions.ts'
 import { type Expression, parseExpression } from './fhirpath-parser.ts'
 import { type Shape, schemaShape, shapeOf, stepShape, type TypeSchemas, unknownShape } from './fhirpath-shape.ts'
 import { Unsupported } from './fhirpath-unsupported.ts'
-import { type Collection, equals, fallback, logic, singletonTruth, unite } from './fhirpath-values.ts'
+import { type Collection, equals, fallback, logic, nothing, singletonTruth, unite } from './fhirpath-values.ts'
 
 /** Values that an expression is evaluated with. */
 export interface Environment {
@@ -118,10 +119,11 @@ export class Compiler {
     const next = stepShape(shape, name, this.types)
     if (next.kind === 'unknown') throw new Unsupported()
     if (next.kind === 'choice') {
-      const keys = next.options.map(({ key }) => key)
+      const keys = next.options.map(({ key }) => childName(key))
       return { run: (input) => keys.flatMap((key) => childrenOf(input, key)), shape: next }
     }
-    return { run: (input) => childrenOf(input, name), shape: next }
+    const child = childName(name)
+    return { run: (input) => childrenOf(input, child), shape: next }
   }
 
   #index(expression: Expression & { kind: 'index' }, shape: Shape): Part {
@@ -142,9 +144,9 @@ export class Compiler {
     const option = choice.options.find(({ schema }) => schema.type === type)
     // Types that derive from others (Age from Quantity) are left to the engine.
     if (!option || derived.has(type)) throw new Unsupported()
-    const { key } = option
+    const key = childName(option.key)
     if (operator === 'is') {
-      const keys = choice.options.map((other) => other.key)
+      const keys = choice.options.map((other) => childName(other.key))
       const run: Evaluate = (input, environment) => {
         const owners = owner.run(input, environment)
         const all = keys.flatMap((other) => childrenOf(owners, other))
@@ -197,6 +199,8 @@ export class Compiler {
       case '>':
       case '<=':
       case '>=':
+        if (isTemporal(left.shape) && isTemporal(right.shape) && isSameType(left.shape, right.shape))
+          return both((one, other) => compareMoments(operator, one, other))
         return both((one, other) => compareNumbers(operator, one, other))
       case '+':
         return both(addNumbers)
@@ -248,7 +252,23 @@ function isTemporal(shape: Shape): boolean {
   return shape.kind === 'choice' || (shape.kind === 'primitive' && temporal.has(shape.type))
 }
 
-function childrenOf(input: Collection, name: string): Collection {
+function isSameType(one: Shape, other: Shape): boolean {
+  return one.kind === 'primitive' && other.kind === 'primitive' && one.type === other.type
+}
+
+/** A child's name, and that of what stands beside it: to join it anew for each value costs more than to look it up. */
+interface ChildName {
+  name: string
+  beside: string
+}
+
+function childName(name: string): ChildName {
+  // Every object has these, whatever it was read from.
+  if (name in Object.prototype) throw new Unsupported()
+  return { name, beside: `_${name}` }
+}
+
+function childrenOf(input: Collection, name: ChildName): Collection {
   if (input.length === 1) {
     const value = ownChild(input[0], name)
     if (value === undefined) return []
@@ -268,12 +288,12 @@ function childrenOf(input: Collection, name: string): Collection {
 }
 
 /** A primitive with extensions is more than its value: such a document is left to the engine. */
-function ownChild(owner: unknown, name: string): unknown {
+function ownChild(owner: unknown, { name, beside }: ChildName): unknown {
   if (typeof owner !== 'object' || owner === null) throw fallback
   const object = owner as Record<string, unknown>
-  if (object[`_${name}`] !== undefined) throw fallback
+  if (object[beside] !== undefined) throw fallback
   const value = object[name]
-  if (value === null || !(value === undefined || Object.hasOwn(object, name))) throw fallback
+  if (value === null) throw fallback
   return value
 }
 
@@ -281,6 +301,28 @@ function compareNumbers(operator: string, one: Collection, other: Collection): C
   if (one.length === 0 || other.length === 0) return []
   const [left, right] = [one[0], other[0]]
   if (one.length > 1 || other.length > 1 || typeof left !== 'number' || typeof right !== 'number') throw fallback
+  return compareOrdered(operator, left, right)
+}
+
+/** Dates and times that are written alike, to the same precision and in the same zone, are in the order of their text. */
+function compareMoments(operator: string, one: Collection, other: Collection): Collection {
+  if (one.length === 0 || other.length === 0) return nothing
+  const [left, right] = [one[0], other[0]]
+  if (one.length > 1 || other.length > 1 || typeof left !== 'string' || typeof right !== 'string') throw fallback
+  if (left.length !== right.length || zoneOf(left) !== zoneOf(right) || !isMoment(left) || !isMoment(right))
+    throw fallback
+  return compareOrdered(operator, left, right)
+}
+
+function isMoment(text: string): boolean {
+  return isDateTime(text) && !text.includes(':60')
+}
+
+function zoneOf(text: string): string {
+  return text.endsWith('Z') ? 'Z' : text.length > 10 ? text.slice(-6) : ''
+}
+
+function compareOrdered<T extends number | string>(operator: string, left: T, right: T): Collection {
   if (operator === '<') return [left < right]
   if (operator === '>') return [left > right]
   return [operator === '<=' ? left <= right : left >= right]

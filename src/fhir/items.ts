@@ -17,12 +17,13 @@ export function itemsOf(rule: Rule, parent: JsonObject, sibling: JsonObject | un
   if (rule.keys === undefined) return itemsAt(rule.name, undefined, rule.name, parent, sibling, path)
   // A choice such as Extension.value[x] has 50 names, and the element around it a few keys: look at those.
   const types = choiceTypes(rule)
-  const items: Item[] = []
-  for (const key of Object.keys(parent)) {
+  let items = none
+  for (const key in parent) {
     const name = key.charCodeAt(0) === 95 ? key.slice(1) : key
     const type = types.get(name)
     if (type === undefined || (name !== key && Object.hasOwn(parent, name))) continue
-    items.push(...itemsAt(name, type, `${rule.name.slice(0, -3)}.ofType(${type})`, parent, sibling, path))
+    const found = itemsAt(name, type, `${rule.name.slice(0, -3)}.ofType(${type})`, parent, sibling, path)
+    items = items.length === 0 ? found : [...items, ...found]
   }
   return items
 }

@@ -41,8 +41,8 @@ function checkRule(
 ): void {
   const { run, profile } = application
   const items = itemsOf(rule, parent, sibling, path)
-  const label = `${path}.${rule.name}`
   if (rule.max !== undefined && items.length > rule.max) {
+    const label = `${path}.${rule.name}`
     const message =
       rule.max === 0
         ? `${label} must not be given here`
@@ -64,6 +64,7 @@ function checkRule(
     if (rule.max === 0) return
   }
   if (rule.min !== undefined && items.length < rule.min) {
+    const label = `${path}.${rule.name}`
     const message =
       rule.min === 1
         ? `${label} is required here and is missing`

@@ -25,7 +25,7 @@ export function checkSlicing(
   let latest = -1
   let unmatched: Item | undefined
   for (const item of items) {
-    const position = slicing.slices.findIndex((slice) => belongs(slice, item, application))
+    const position = positionOf(slicing, item, application)
     const second =
       slicing.byUrl || position < 0
         ? undefined
@@ -73,7 +73,7 @@ export function checkSlicing(
   }
   for (const slice of slicing.slices) {
     const matched = counts.get(slice) ?? []
-    const url = slicing.byUrl ? sliceUrl(slice) : undefined
+    const url = slicing.byUrl && matched.length > 0 ? sliceUrl(slice) : undefined
     const most = least(slice.max, url === undefined ? undefined : engine.extensionMax(url))
     const segment = rule.keys ? (matched[0]?.step.segment ?? rule.name.replace('[x]', '')) : rule.name
     if (slice.min !== undefined && matched.length < slice.min) {
@@ -150,6 +150,20 @@ function reportAt(item: Item, { run, profile }: Application, key: 'slice' | 'sli
   run.error('structure', key, profile, message)
   if (item.index !== undefined) run.leave()
   run.leave()
+}
+
+const slicesByUrl = new WeakMap<SlicingRule, Map<unknown, number>>()
+
+/** The first slice that an item belongs to; below 0 for none. */
+function positionOf(slicing: SlicingRule, item: Item, application: Application): number {
+  const url = slicing.byUrl && isObject(item.value) ? item.value.url : undefined
+  if (typeof url !== 'string') return slicing.slices.findIndex((slice) => belongs(slice, item, application))
+  let positions = slicesByUrl.get(slicing)
+  if (positions === undefined) {
+    positions = new Map([...slicing.slices.entries()].reverse().map(([index, slice]) => [sliceUrl(slice), index]))
+    slicesByUrl.set(slicing, positions)
+  }
+  return positions.get(url) ?? -1
 }
 
 function belongs(slice: SliceRule, item: Item, application: Application): boolean {

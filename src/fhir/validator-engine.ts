@@ -173,7 +173,7 @@ export class ValidatorEngine implements Engine {
     const validate = this.#schemas.profile(url)
     if (!validate || !isObject(value)) return
     const type = value.resourceType
-    const constrained = this.library.definition(url)?.type ?? ''
+    const constrained = typeof type === 'string' ? (this.library.definition(url)?.type ?? '') : ''
     if (typeof type === 'string' && !this.isType(type, constrained)) {
       run.error('structure', 'profile', url, `${url} is a profile of ${constrained}, and this is ${show(type)}`, {
         expected: constrained,
@@ -295,6 +295,7 @@ export class ValidatorEngine implements Engine {
       get policy() {
         return engine.policy
       },
+      known: new Map(),
       definition: (url: string) => engine.library.definition(url),
       tree: (url: string) => engine.library.tree(url),
       isType: (type: string, ancestor: string) => engine.isType(type, ancestor),

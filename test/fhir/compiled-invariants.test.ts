@@ -18,8 +18,8 @@ describe.each(['stu3', 'r4'] as const)('compiled invariants of %s', (version) =>
   const names = existsSync(folder)
     ? readdirSync(folder).filter((name) => /^[A-Z]\w*-.*\.json$/.test(name) && !definitional.test(name))
     : []
-  // A sample by type: the first two examples of each.
-  const sample = names.filter((name, index) => index < 2 || names[index - 2]?.split('-')[0] !== name.split('-')[0])
+  // A sample by type: the first example of each. All of them are compared by `bench/validator/compiled.mjs`.
+  const sample = names.filter((name, index) => names[index - 1]?.split('-')[0] !== name.split('-')[0])
   const compiled = createValidator({ version, unknownExtensions: 'ignore' })
   const engine = createValidator({ version, unknownExtensions: 'ignore', compiledInvariants: false })
 
@@ -27,7 +27,7 @@ describe.each(['stu3', 'r4'] as const)('compiled invariants of %s', (version) =>
     const broken = new Set<string>()
     for (const name of sample) {
       const example = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>
-      if (JSON.stringify(example).length > 20_000) continue
+      if (JSON.stringify(example).length > 8000) continue
       for (const variant of [example, ...withoutEach(example)]) {
         const expected = invariantsOf(engine.validate(variant))
         expect(invariantsOf(compiled.validate(variant)), name).toEqual(expected)
@@ -136,6 +136,32 @@ describe('an expression is compiled, or left to the engine', () => {
     ['name.isDistinct()', patient],
   ])('values beyond what is compiled are left to the engine: %s', (expression, resource) => {
     expect(() => compileExpression(expression, 'Patient', types)?.(resource, resource)).toThrow(Fallback)
+  })
+
+  test.each([
+    ['2020-01-01', '2020-01-02'],
+    ['2020-02', '2020-01'],
+    ['2020-01-01T10:00:00Z', '2020-01-01T10:00:00Z'],
+    ['2020-01-01T10:00:00.5+01:00', '2020-01-01T10:00:00.4+01:00'],
+  ])('moments that are written alike are compared: %s and %s', (start, end) => {
+    const resource = { resourceType: 'Patient', name: [{ period: { start, end } }] }
+    for (const operator of ['<', '<=', '>', '>=']) {
+      const expression = `name.period.start ${operator} name.period.end`
+      const answer = compileExpression(expression, 'Patient', types)?.(resource, resource)
+      expect(answer).toEqual(engine.evaluate(expression, resource))
+    }
+  })
+
+  test.each([
+    ['2020', '2020-01'],
+    ['2020-01-01T10:00:00Z', '2020-01-01T10:00:00+01:00'],
+    ['2020-01-01T10:00:00-01:00', '2020-01-01T10:00:00+01:00'],
+    ['2020-13-01', '2020-01-01'],
+    ['2020-01-01T10:00:60Z', '2020-01-01T10:00:00Z'],
+  ])('moments that are written differently, or are none, are left to the engine: %s and %s', (start, end) => {
+    const resource = { resourceType: 'Patient', name: [{ period: { start, end } }] }
+    const evaluate = compileExpression('name.period.start <= name.period.end', 'Patient', types)
+    expect(() => evaluate?.(resource, resource)).toThrow(Fallback)
   })
 
   test('the type of a resource is known from itself', () => {

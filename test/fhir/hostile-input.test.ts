@@ -11,7 +11,7 @@ describe(`hostile input (seed ${seed})`, () => {
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) =>
         Array.isArray(validator.validate(text)),
       ),
-      { seed, numRuns: 500 },
+      { seed, numRuns: 200 },
     )
   })
 
@@ -60,7 +60,7 @@ describe(`hostile input (seed ${seed})`, () => {
         }
         return true
       }),
-      { seed, numRuns: 500 },
+      { seed, numRuns: 200 },
     )
   })
 
@@ -74,7 +74,7 @@ describe(`hostile input (seed ${seed})`, () => {
           expect(validator.validate(text)).toEqual(validator.validate(text))
         },
       ),
-      { seed, numRuns: 100 },
+      { seed, numRuns: 50 },
     )
   })
 })
@@ -134,8 +134,8 @@ test('a chain of references, each leading to the next twice, costs no more than 
   expect(findings.length).toBeGreaterThan(0)
 })
 
-test('200,000 unknown keys cost no more than reading them', () => {
-  const keys = Array.from({ length: 200_000 }, (_, index) => `"nonsense${index}": 1`).join(',')
+test('50,000 unknown keys cost no more than reading them', () => {
+  const keys = Array.from({ length: 50_000 }, (_, index) => `"nonsense${index}": 1`).join(',')
   const findings = validator.validate(`{"resourceType": "Patient", ${keys}}`)
   expect(findings.at(-1)?.key).toBe('size')
 })

@@ -92,7 +92,10 @@ export interface Cause {
   failures: RequirementFindings[]
 }
 
-/** Gathers failures by what was expected and what came, so that one defect behind 40 rows reads as one defect. */
+/**
+ * Gathers failures by what was expected and what came, so that one defect behind 40 rows reads as one defect, and stands
+ * before one behind a single row.
+ */
 export function groupByCause(failures: RequirementFindings[]): Cause[] {
   const causes = new Map<string, Cause>()
   for (const failure of failures) {
@@ -113,7 +116,7 @@ export function groupByCause(failures: RequirementFindings[]): Cause[] {
       failures: [failure],
     })
   }
-  return [...causes.values()]
+  return [...causes.values()].sort((one, other) => other.failures.length - one.failures.length)
 }
 
 function signatureOf(check: CheckRecord): string {

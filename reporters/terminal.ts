@@ -1,5 +1,6 @@
 import picocolors from 'picocolors'
 import type { CheckRecord, RequirementRecord, RunRecord, TargetRecord } from '../src/record/run-record.ts'
+import { adviceOf } from './advice.ts'
 import { countVerdicts, levels, verdicts } from './counts.ts'
 import { curlFor } from './curl.ts'
 import type { Cause, Finding, RequirementFindings } from './findings.ts'
@@ -19,8 +20,9 @@ export interface EndOptions {
   width: number
 }
 
-/** Failures shown in full; the rest are named, and the report has them. */
+/** Failures shown in full; of the rest, what was expected and what came; those after them are named. */
 const shownFailures = 5
+const namedCauses = 12
 const shownWarnings = 5
 
 /**
@@ -40,6 +42,7 @@ export function renderEnd(record: RunRecord, options: EndOptions): string {
   const blocks = [
     record.targets.map((target) => targetLine(target, colours)).join('\n'),
     failureBlock(musts, index, colours, width),
+    adviceBlock(record, colours, width),
     warningBlock(others, colours, width),
     deviationBlock(record, colours, width),
     notTestedBlock(record, colours, width),
@@ -60,11 +63,29 @@ function failureBlock(failures: RequirementFindings[], index: RecordIndex, colou
   if (failures.length === 0) return ''
   const causes = groupByCause(failures)
   const shown = causes.slice(0, shownFailures).map((cause) => causeLines(cause, index, colours, width))
-  const rest = causes.slice(shownFailures).flatMap((cause) => cause.failures.map(({ requirement }) => requirement.id))
+  const others = causes.slice(shownFailures)
   const title = colours.bold(colours.red(`Not met: ${countOf(failures.length, 'must')}`))
-  const more =
-    rest.length === 0 ? [] : [wrap(`And ${countOf(rest.length, 'more must')} not met: ${idList(rest, 20)}.`, width, 2)]
-  return [title, ...shown, ...more].join('\n\n')
+  return [title, ...shown, ...(others.length === 0 ? [] : [otherCauses(others, width)])].join('\n\n')
+}
+
+function otherCauses(causes: readonly Cause[], width: number): string {
+  const idsOf = (some: readonly Cause[]) =>
+    some.flatMap(({ failures }) => failures.map(({ requirement }) => requirement.id))
+  const lines = causes.slice(0, namedCauses).map((cause) => {
+    const { expected, actual, message } = cause
+    const what = expected === undefined || actual === undefined ? message : `expected ${expected}, got ${actual}`
+    return wrap(`✗ ${idList(idsOf([cause]), 8)}: ${clip(what, 160)}`, width, 4).replace(/^ {2}/, '')
+  })
+  const rest = idsOf(causes.slice(namedCauses))
+  if (rest.length > 0)
+    lines.push(wrap(`And ${countOf(rest.length, 'more must')} not met: ${idList(rest, 20)}.`, width, 2))
+  return [`  And ${countOf(idsOf(causes).length, 'more must')} not met:`, ...lines].join('\n')
+}
+
+function adviceBlock(record: RunRecord, colours: Colours, width: number): string {
+  return adviceOf(record)
+    .map((advice) => `${colours.yellow('→')} ${wrap(advice, width, 2).trimStart()}`)
+    .join('\n')
 }
 
 function causeLines(cause: Cause, index: RecordIndex, colours: Colours, width: number): string {
@@ -106,15 +127,17 @@ function causeLines(cause: Cause, index: RecordIndex, colours: Colours, width: n
   return lines.join('\n')
 }
 
-/** A curl, or the tests of the row again where the simulator that answered has ended with the run. */
+/** A longer curl is for the report, which gives it in full: here it would push everything else out of sight. */
+const longestCurl = 1500
+
+/** A curl; or the tests of the row again, where the simulator that answered has ended with the run or the curl is long. */
 function reproduction(requirement: RequirementRecord, check: CheckRecord, index: RecordIndex): string {
   const { command } = index.record.run
-  const isEmbedded = index.target(requirement.target)?.embedded === true
-  if (isEmbedded && requirement.scope === 'test') {
-    return / --only\b/.test(command) ? command : `${command} --only ${requirement.id}`
-  }
+  const again = / --only\b/.test(command) ? command : `${command} --only ${requirement.id}`
+  if (index.target(requirement.target)?.embedded === true && requirement.scope === 'test') return again
   const exchange = index.exchange(check.exchange ?? check.exchanges?.[0])
-  return exchange === undefined ? '' : curlFor(exchange)
+  const curl = exchange === undefined ? '' : curlFor(exchange)
+  return curl.length > longestCurl ? again : curl
 }
 
 /** What the row would have come to under the other presets, where that differs. */

@@ -1,4 +1,5 @@
 import type { RequirementRecord, RunRecord, TargetRecord } from '../../src/record/run-record.ts'
+import { adviceOf } from '../advice.ts'
 import { countVerdicts, levels, verdicts } from '../counts.ts'
 import { clip, countOf, formatCount } from '../safe-text.ts'
 import { dateTime, duration } from './dates.ts'
@@ -23,7 +24,7 @@ export function verdictPanel(record: RunRecord): Markup {
   const [word, tone, tag] = results[record.gate.exitCode] ?? ['Could not test', 'open', 'warn']
   const { reasons, summary } = record.gate
   return html`<div class="verdict ${tone}"><p class="card-top"><span>Result</span> <strong class="tag ${tag}">${word}</strong></p>
-<p class="sentence">${summary}</p>${reasons.length > 0 && html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}</div>
+<p class="sentence">${summary}</p>${reasons.length > 0 && html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}${adviceOf(record).map((advice) => html`<p>${advice}</p>`)}</div>
 `
 }
 

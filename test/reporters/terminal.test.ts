@@ -5,6 +5,7 @@ import type { RunRecord } from '../../src/record/run-record.ts'
 import { expectGolden } from './golden.ts'
 import { changeTexts } from './hostile-record.ts'
 import { largeRecord } from './large-record.ts'
+import { requirementOf } from './record-builders.ts'
 import { sampleRecord } from './sample-record.ts'
 
 const reportPaths = ['assay-report/index.html', 'assay-report/record.json']
@@ -55,6 +56,31 @@ describe('the end of a run', () => {
     ]) {
       expect(text.includes(part), part).toBe(true)
     }
+  })
+
+  test('shows five causes in full, twelve more in a line each, and names what is left', () => {
+    const record = sampleRecord()
+    record.requirements = Array.from({ length: 19 }, (_, position) =>
+      requirementOf({
+        id: `RAF-X-${position + 1}`,
+        interaction: 'any',
+        statement: 'It is so.',
+        verdict: 'Not met',
+        reason: `cause ${position + 1}`,
+      }),
+    )
+    const text = endOf(record)
+    expect(text.match(/^ {2}✗ .*\(must\)$/gm)).toHaveLength(5)
+    expect(text).toContain('  And 14 more musts not met:\n  ✗ RAF-X-6: cause 6\n')
+    expect(text.match(/^ {2}✗ RAF-X-\d+: cause \d+$/gm)).toHaveLength(12)
+    expect(text).toContain('  And 2 more musts not met: RAF-X-18, RAF-X-19.')
+  })
+
+  test('leaves a long curl to the report, and names the tests of the row', () => {
+    const record = sampleRecord()
+    for (const { request } of record.exchanges) if (request.body) request.body.text = 'x'.repeat(2000)
+    expect(endOf(record)).not.toContain('Reproduce  curl')
+    expect(endOf(record)).toContain(`Reproduce  ${record.run.command} --only RAF-UPD-02`)
   })
 
   test('names the tests of the row where the simulator that answered has ended with the run', () => {

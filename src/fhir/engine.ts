@@ -9,6 +9,8 @@ import type { Check } from './walk.ts'
 
 /** What the two keywords, `elements` and `rules`, need from the rest of the validator. */
 export interface Engine {
+  /** Whether invariants are looked at. */
+  readonly hasInvariants: boolean
   /** The primitive types of the release. */
   readonly formats: ReadonlyMap<string, Format>
   /** The elements of a type; undefined where no definition lists them. */

@@ -27,6 +27,8 @@ export interface Table {
   /** The invariants, made ready when first needed. */
   invariants: PreparedInvariant[] | undefined
   after: After | undefined
+  /** Walks a value of the type; undefined for a backbone element. */
+  walk: Check | undefined
   readonly isResource: boolean
   /** Whether it is of a whole type; otherwise of a backbone element within one. */
   readonly isType: boolean
@@ -58,7 +60,7 @@ export const isPrimitive = 2
 export const isSibling = 4
 /** One of the names of a choice: they share a bit. */
 export const isChoice = 8
-/** More is asked of a value than its type: a binding, targets, profiles, invariants, a length. */
+/** More is asked of a value than its type: a binding, profiles, invariants, a length. */
 export const hasMore = 16
 /** A part of a resource that is noted. */
 export const isNoted = 32
@@ -102,7 +104,7 @@ export class Property implements Step {
       schema.binding !== undefined ||
       (primitive
         ? schema.maxLength !== undefined || check !== undefined
-        : schema.targets !== undefined || schema.profiles !== undefined || schema.invariants !== undefined)
+        : schema.profiles !== undefined || (engine.hasInvariants && schema.invariants !== undefined))
     this.flags =
       (schema.list ? isList : 0) |
       (primitive ? isPrimitive : 0) |
@@ -165,9 +167,10 @@ function createTable(
   const table: Table = {
     properties: new Map(),
     requiredMask: 0,
-    schemaInvariants: type?.invariants,
+    schemaInvariants: engine.hasInvariants ? type?.invariants : undefined,
     invariants: undefined,
     after: undefined,
+    walk: undefined,
     isResource: type?.isResource === true,
     isType: type !== undefined,
     path,

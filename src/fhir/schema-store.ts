@@ -4,6 +4,7 @@ import { type Compiled, canonicalOf, type Library } from './library.ts'
 import { profileSchema } from './profile-schema.ts'
 import type { Table } from './property-table.ts'
 import { type TypeSchema, typeSchema } from './schema.ts'
+import type { Check } from './walk.ts'
 
 /** The validating functions of one validator: those that the build compiled, or made here when first needed. */
 export class SchemaStore {
@@ -13,6 +14,7 @@ export class SchemaStore {
   readonly #profiles = new Map<string, Compiled | undefined>()
   readonly #elements = new Map<string, TypeSchema['elements']>()
   readonly #tables = new Map<string, Table>()
+  readonly #walks = new Map<string, Check>()
 
   constructor(library: Library, engine: Engine) {
     this.#library = library
@@ -45,6 +47,16 @@ export class SchemaStore {
   table(name: string): Table | undefined {
     this.type(name)
     return this.#tables.get(canonicalOf(name))
+  }
+
+  /** The walk over a type's elements, without the function around it; undefined when it has none. */
+  walk(name: string): Check | undefined {
+    let walk = this.#walks.get(name)
+    if (walk === undefined) {
+      walk = this.table(name)?.walk
+      if (walk !== undefined) this.#walks.set(name, walk)
+    }
+    return walk
   }
 
   /** The elements of a type, for compiling expressions; undefined for a type that is not known. */

@@ -235,6 +235,12 @@ export class ValidatorEngine implements Engine {
     if (!this.#schemas.type(type).call(run, value)) this.#reportNotObject(type, value, run)
   }
 
+  #checkBase(type: string, resource: JsonObject, run: Run): void {
+    const walk = this.#schemas.walk(type)
+    if (walk === undefined) this.#validateType(type, resource, run)
+    else walk(resource, run)
+  }
+
   #reportNotObject(type: string, value: unknown, run: Run): void {
     run.error('structure', 'type', canonicalOf(type), `Expected an object of type ${type}, found ${show(value)}`, {
       expected: type,
@@ -279,7 +285,7 @@ export class ValidatorEngine implements Engine {
     isResourceType: (type) => this.isResourceType(type),
     isDomainResource: (type) => this.isType(type, 'DomainResource'),
     hasContainedText: () => this.library.version !== 'stu3',
-    base: (type, resource, run) => this.#validateType(type, resource, run),
+    base: (type, resource, run) => this.#checkBase(type, resource, run),
     apply: (profile, resource, run) => this.applyProfile(profile, resource, run),
     profileType: (url) => this.library.definition(url)?.type,
     isWhole: (url) => this.library.isWhole(url),

@@ -33,8 +33,10 @@ export type Check = (value: unknown, run: Run) => void
  */
 export function compileElements(schema: TypeSchema['elements'], url: string, engine: Engine): Check {
   const table = compileTable(schema, url, engine)
+  const walk: Check = (value, run) => walkObject(value, table, engine, run)
+  table.walk = walk
   engine.register(schema, url, table)
-  return (value, run) => walkObject(value, table, engine, run)
+  return walk
 }
 
 function walkObject(value: unknown, table: Table, engine: Engine, run: Run): void {

@@ -100,6 +100,7 @@ const SIDES: Readonly<Record<number, readonly string[]>> = {
   14: rows('VAL', 50),
   16: rows('VAL', 50),
   18: rows('VAL', 19),
+  19: rows('VAL', 18),
   20: rows('VAL', 21),
   30: rows('MAN', 2, 24, 25),
   43: rows('VAL', 50),

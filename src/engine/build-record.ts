@@ -14,6 +14,7 @@ import type { Mailboxes } from '../requirements/api-definition.ts'
 import type { Suite } from '../requirements/load-suite.ts'
 import { expandPreset } from '../requirements/reading.ts'
 import type { Row } from '../requirements/row.ts'
+import { statedRow } from '../requirements/stated-row.ts'
 import type { Attestation, Deviation } from '../verdict/declarations.ts'
 import { type GatedRow, gateOf } from '../verdict/gate.ts'
 import { outcomeUnder, type RowEvidence, verdictOf } from '../verdict/roll-up.ts'
@@ -161,26 +162,9 @@ function requirementsOf(
       ).verdict
       if (other !== verdict) otherReadings[name] = other
     }
-    const source = suite.sources.find((one) => one.id === row.source.document)
     const { deviation, attestation } = evidence
     return {
-      id: row.id,
-      api: suite.api.id,
-      target: plan.id,
-      level: row.level,
-      actor: row.actor,
-      interaction: row.interaction,
-      statement: row.statement,
-      source: {
-        ...row.source,
-        title: source?.title ?? row.source.document,
-        ...(source?.address === undefined ? {} : { address: source.address }),
-      },
-      sourceKind: source?.kind ?? 'published',
-      disposition: row.disposition,
-      scope: row.scope,
-      needs: row.needs,
-      conflicts: row.conflicts,
+      ...statedRow(row, suite, plan.id),
       verdict,
       ...(reason === undefined || verdict === 'Met' ? {} : { reason }),
       ...(verdict === 'Accepted deviation' && deviation !== undefined

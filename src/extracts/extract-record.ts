@@ -11,6 +11,7 @@ import { recordSchemaVersion } from '../record/run-record.ts'
 import type { Suite } from '../requirements/load-suite.ts'
 import type { ChosenReading } from '../requirements/reading.ts'
 import type { Row } from '../requirements/row.ts'
+import { statedRow } from '../requirements/stated-row.ts'
 import type { Deviation } from '../verdict/declarations.ts'
 import { type GatedRow, gateOf } from '../verdict/gate.ts'
 import { verdictOf } from '../verdict/roll-up.ts'
@@ -128,25 +129,8 @@ function requirementsOf(file: JudgedFile, tests: readonly TestRecord[], input: E
       ...(deviation === undefined ? {} : { deviation }),
       ...obliges,
     })
-    const source = suite.sources.find((one) => one.id === row.source.document)
     return {
-      id: row.id,
-      api: suite.api.id,
-      target: file.id,
-      level: row.level,
-      actor: row.actor,
-      interaction: row.interaction,
-      statement: row.statement,
-      source: {
-        ...row.source,
-        title: source?.title ?? row.source.document,
-        ...(source?.address === undefined ? {} : { address: source.address }),
-      },
-      sourceKind: source?.kind ?? 'published',
-      disposition: row.disposition,
-      scope: row.scope,
-      needs: row.needs,
-      conflicts: row.conflicts,
+      ...statedRow(row, suite, file.id),
       verdict,
       ...(reason === undefined || verdict === 'Met' ? {} : { reason }),
       ...(verdict === 'Accepted deviation' && deviation !== undefined ? { deviation: stated(deviation) } : {}),

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts'
 import type { Limits } from '../policy.ts'
-import { rows, span } from './rows.ts'
+import { CREATED, FOUND, READ_BACK, rows, span } from './rows.ts'
 
 /** A value is taken that has to be refused: the row, the name, what is taken, and the rules that are not enforced. */
 const TAKEN: readonly (readonly [row: number, name: string, says: string, ...rules: string[]])[] = [
@@ -148,13 +148,16 @@ const BOUNDS: readonly (readonly [rows: readonly string[], name: string, says: s
     { givenNames: 99, givenLength: 9999, familyLength: 9999 },
   ],
   [rows('VAL', 39), 'short-names-only', 'A given name above 35 characters is refused.', { givenLength: 35 }],
-  [
-    rows('VAL', 42),
-    'long-codes-refused',
-    'SNOMED CT identifiers of the long form are refused.',
-    { snomedForms: 'short' },
-  ],
 ]
+
+/** Vaccines of the United Kingdom have identifiers of the long form, so no record that has every element can be created. */
+const longCodesRefused: Fault = {
+  name: 'long-codes-refused',
+  says: 'SNOMED CT identifiers of the long form are refused.',
+  breaks: rows('VAL', 42),
+  mayAlsoBreak: [...CREATED, ...READ_BACK, ...FOUND, ...span('TXT', 1, 23)],
+  policy: { limits: { snomedForms: 'short' } },
+}
 
 const bounds = BOUNDS.map(
   ([broken, name, says, limits]): Fault => ({
@@ -167,4 +170,4 @@ const bounds = BOUNDS.map(
 )
 
 /** Values of a submitted record: what is taken that has to be refused, and refused that has to be taken. */
-export const valueFaults: readonly Fault[] = [...taken, ...bounds]
+export const valueFaults: readonly Fault[] = [...taken, ...bounds, longCodesRefused]

@@ -1,9 +1,19 @@
-import { isDateTime } from './date-scanner.ts'
+import { childName, childrenOf } from './fhirpath-children.ts'
 import { functions } from './fhirpath-functions.ts'
+import { addNumbers, compareMoments, compareNumbers, membership } from './fhirpath-operators.ts'
 import { type Expression, parseExpression } from './fhirpath-parser.ts'
-import { type Shape, schemaShape, shapeOf, stepShape, type TypeSchemas, unknownShape } from './fhirpath-shape.ts'
+import {
+  isSameType,
+  isTemporal,
+  type Shape,
+  schemaShape,
+  shapeOf,
+  stepShape,
+  type TypeSchemas,
+  unknownShape,
+} from './fhirpath-shape.ts'
 import { Unsupported } from './fhirpath-unsupported.ts'
-import { type Collection, equals, fallback, logic, nothing, singletonTruth, unite } from './fhirpath-values.ts'
+import { type Collection, equals, fallback, logic, singletonTruth, unite } from './fhirpath-values.ts'
 
 /** Values that an expression is evaluated with. */
 export interface Environment {
@@ -233,112 +243,3 @@ export class Compiler {
 
 const abstractResources = new Set(['Resource', 'DomainResource'])
 const ucum: Collection = ['http://unitsofmeasure.org']
-const derived = new Set([
-  'Quantity',
-  'string',
-  'uri',
-  'integer',
-  'Age',
-  'Distance',
-  'Duration',
-  'Count',
-  'Money',
-  'Element',
-])
-const temporal = new Set(['date', 'dateTime', 'instant', 'time'])
-
-/** Dates are compared by the moment that they mean, which is the engine's business. */
-function isTemporal(shape: Shape): boolean {
-  return shape.kind === 'choice' || (shape.kind === 'primitive' && temporal.has(shape.type))
-}
-
-function isSameType(one: Shape, other: Shape): boolean {
-  return one.kind === 'primitive' && other.kind === 'primitive' && one.type === other.type
-}
-
-/** A child's name, and that of what stands beside it: to join it anew for each value costs more than to look it up. */
-interface ChildName {
-  name: string
-  beside: string
-}
-
-function childName(name: string): ChildName {
-  // Every object has these, whatever it was read from.
-  if (name in Object.prototype) throw new Unsupported()
-  return { name, beside: `_${name}` }
-}
-
-function childrenOf(input: Collection, name: ChildName): Collection {
-  if (input.length === 1) {
-    const value = ownChild(input[0], name)
-    if (value === undefined) return []
-    if (!Array.isArray(value)) return [value]
-    if (value.includes(null)) throw fallback
-    return value
-  }
-  const children: Collection = []
-  for (const owner of input) {
-    const value = ownChild(owner, name)
-    if (value === undefined) continue
-    if (!Array.isArray(value)) children.push(value)
-    else if (value.includes(null)) throw fallback
-    else for (const entry of value) children.push(entry)
-  }
-  return children
-}
-
-/** A primitive with extensions is more than its value: such a document is left to the engine. */
-function ownChild(owner: unknown, { name, beside }: ChildName): unknown {
-  if (typeof owner !== 'object' || owner === null) throw fallback
-  const object = owner as Record<string, unknown>
-  if (object[beside] !== undefined) throw fallback
-  const value = object[name]
-  if (value === null) throw fallback
-  return value
-}
-
-function compareNumbers(operator: string, one: Collection, other: Collection): Collection {
-  if (one.length === 0 || other.length === 0) return []
-  const [left, right] = [one[0], other[0]]
-  if (one.length > 1 || other.length > 1 || typeof left !== 'number' || typeof right !== 'number') throw fallback
-  return compareOrdered(operator, left, right)
-}
-
-/** Dates and times that are written alike, to the same precision and in the same zone, are in the order of their text. */
-function compareMoments(operator: string, one: Collection, other: Collection): Collection {
-  if (one.length === 0 || other.length === 0) return nothing
-  const [left, right] = [one[0], other[0]]
-  if (one.length > 1 || other.length > 1 || typeof left !== 'string' || typeof right !== 'string') throw fallback
-  if (left.length !== right.length || zoneOf(left) !== zoneOf(right) || !isMoment(left) || !isMoment(right))
-    throw fallback
-  return compareOrdered(operator, left, right)
-}
-
-function isMoment(text: string): boolean {
-  return isDateTime(text) && !text.includes(':60')
-}
-
-function zoneOf(text: string): string {
-  return text.endsWith('Z') ? 'Z' : text.length > 10 ? text.slice(-6) : ''
-}
-
-function compareOrdered<T extends number | string>(operator: string, left: T, right: T): Collection {
-  if (operator === '<') return [left < right]
-  if (operator === '>') return [left > right]
-  return [operator === '<=' ? left <= right : left >= right]
-}
-
-function addNumbers(one: Collection, other: Collection): Collection {
-  if (one.length === 0 || other.length === 0) return []
-  const [left, right] = [one[0], other[0]]
-  // Sums of whole numbers only: decimals are added exactly by the engine.
-  if (one.length > 1 || other.length > 1 || !Number.isInteger(left) || !Number.isInteger(right)) throw fallback
-  return [(left as number) + (right as number)]
-}
-
-function membership(one: Collection, other: Collection): Collection {
-  if (one.length === 0) return []
-  const [value] = one
-  if (one.length > 1 || typeof value === 'object' || other.some((entry) => typeof entry === 'object')) throw fallback
-  return [other.includes(value)]
-}

@@ -49,3 +49,29 @@ export function schemaShape(schema: ElementSchema, root: Record<string, ElementS
   const inner = type === 'Resource' ? undefined : types(type)
   return inner ? { kind: 'object', properties: inner.properties, root: inner.properties } : { kind: 'opaque' }
 }
+
+const temporal = new Set(['date', 'dateTime', 'instant', 'time'])
+
+/** Dates are compared by the moment that they mean, which is the engine's business. */
+export function isTemporal(shape: Shape): boolean {
+  return shape.kind === 'choice' || (shape.kind === 'primitive' && temporal.has(shape.type))
+}
+
+/** Whether both are primitives of one type. */
+export function isSameType(one: Shape, other: Shape): boolean {
+  return one.kind === 'primitive' && other.kind === 'primitive' && one.type === other.type
+}
+
+/** Types of FHIR that others derive from, or that derive from others. */
+export const derived = new Set([
+  'Quantity',
+  'string',
+  'uri',
+  'integer',
+  'Age',
+  'Distance',
+  'Duration',
+  'Count',
+  'Money',
+  'Element',
+])

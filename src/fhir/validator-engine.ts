@@ -1,6 +1,6 @@
 import { checkBinding, checkCoding, isMember } from './bindings.ts'
 import { checkAttachment, checkElementId, checkIdentifier, checkMeta, checkPeriod } from './datatype-check.ts'
-import { type Binding, type Invariant, withoutVersion } from './definition.ts'
+import type { Binding, Invariant } from './definition.ts'
 import type { Engine } from './engine.ts'
 import { checkExtension, type ExtensionPolicy } from './extension-check.ts'
 import { show } from './finding.ts'
@@ -9,12 +9,13 @@ import { isObject } from './items.ts'
 import { canonicalOf, type Library } from './library.ts'
 import { checkNarrative } from './narrative.ts'
 import { type Format, primitiveFormats } from './primitives.ts'
+import { ProfileChecker } from './profile-check.ts'
 import type { After, Table } from './property-table.ts'
 import { checkAggregation, checkReference, checkTargets, type ReferenceWorld } from './reference-check.ts'
 import { resolveReference } from './references.ts'
 import { checkResource, type ResourceOptions } from './resource-check.ts'
 import { checkResourceRules } from './resource-rules.ts'
-import { type Run, Scope } from './run.ts'
+import type { Run } from './run.ts'
 import type { TypeSchema } from './schema.ts'
 import { SchemaStore } from './schema-store.ts'
 import { type BoundCodes, Terminology } from './terminology.ts'
@@ -35,6 +36,7 @@ export class ValidatorEngine implements Engine {
   readonly #invariants: InvariantChecker
   readonly #schemas: SchemaStore
   readonly #hierarchy: TypeHierarchy
+  readonly #profiles: ProfileChecker
   readonly hasInvariants: boolean
   /** The run underway: FHIRPath functions such as resolve() have no other way to know it. */
   #run: Run | undefined
@@ -47,12 +49,13 @@ export class ValidatorEngine implements Engine {
     this.policy = policy
     this.#schemas = new SchemaStore(library, this)
     this.#hierarchy = new TypeHierarchy(library)
+    this.#profiles = new ProfileChecker(library, this.#schemas, this.#hierarchy)
     this.formats = primitiveFormats(library.version)
     this.terminology = new Terminology(library)
     this.expressions = new Expressions(library.version, {
       resolve: (reference) => (this.#run ? resolveReference(reference, this.#run) : undefined),
       memberOf: (value, valueSet) => isMember(this.terminology, valueSet, value),
-      conformsTo: (value, profile) => this.#conformsTo(value, profile),
+      conformsTo: (value, profile) => this.#run && this.#profiles.conforms(value, profile, this.#run),
     })
     this.#invariants = new InvariantChecker(
       library.version,
@@ -144,61 +147,11 @@ export class ValidatorEngine implements Engine {
   }
 
   profiles(profiles: string[], value: unknown, profile: string, run: Run): void {
-    const known = profiles.filter((url) => this.library.definition(url) !== undefined)
-    // A profile that is not here may be met: nothing can be said.
-    if (known.length < profiles.length) return
-    // An extension is held to its own definition wherever it stands.
-    if (isObject(value) && known.some((url) => url === value.url)) return
-    if (known.length === 1) {
-      this.applyProfile(known[0] as string, value, run)
-      return
-    }
-    const reasons: string[] = []
-    for (const url of known) {
-      const faults = run.attempt(() => this.applyProfile(url, value, run))
-      if (faults.length === 0) return
-      reasons.push(`${url}: ${faults[0]?.message ?? ''}`)
-    }
-    run.error(
-      'structure',
-      'profile',
-      profile,
-      `The value meets none of the profiles allowed here. ${reasons.join('; ')}`,
-      { expected: known.join(' or ') },
-    )
+    this.#profiles.checkOne(profiles, value, profile, run)
   }
 
-  /** Applies the rules of a profile to a value of its type. */
   applyProfile(url: string, value: unknown, run: Run): void {
-    const validate = this.#schemas.profile(url)
-    if (!validate || !isObject(value)) return
-    const type = value.resourceType
-    const constrained = typeof type === 'string' ? (this.library.definition(url)?.type ?? '') : ''
-    if (typeof type === 'string' && !this.isType(type, constrained)) {
-      run.error('structure', 'profile', url, `${url} is a profile of ${constrained}, and this is ${show(type)}`, {
-        expected: constrained,
-        actual: type,
-      })
-      return
-    }
-    const scope = run.scope
-    if (type === undefined || scope === undefined || value === scope.resource) {
-      validate.call(run, value)
-      return
-    }
-    // From a Bundle into one of its resources: references there are relative to that resource.
-    run.scope = new Scope(value, undefined, scope.bundle, scope.at)
-    validate.call(run, value)
-    run.scope = scope
-  }
-
-  #conformsTo(value: unknown, url: string): boolean | undefined {
-    const definition = this.library.definition(withoutVersion(url))
-    const run = this.#run
-    if (!definition || !run || !isObject(value)) return undefined
-    const type = value.resourceType
-    if (typeof type === 'string' && !this.isType(type, definition.type)) return false
-    return run.attempt(() => this.applyProfile(definition.url, value, run)).length === 0
+    this.#profiles.apply(url, value, run)
   }
 
   prepare(invariants: Invariant[], context: string): PreparedInvariant[] {
@@ -248,28 +201,6 @@ export class ValidatorEngine implements Engine {
     })
   }
 
-  /**
-   * What stops a resource elsewhere in the document from meeting a profile. Each is judged once in a run, so that many
-   * references to it cost no more than one; a cycle of references counts as met.
-   */
-  #faults(url: string, resource: JsonObject, run: Run): string[] {
-    run.faults ??= new Map()
-    const known = run.faults.get(resource)?.get(url)
-    if (known) return known
-    const byProfile = run.faults.get(resource) ?? new Map<string, string[]>()
-    run.faults.set(resource, byProfile)
-    byProfile.set(url, [])
-    const scope = run.scope
-    try {
-      run.scope = new Scope(resource, scope?.container ?? scope, scope?.bundle, run.steps.length)
-      const faults = run.attempt(() => this.applyProfile(url, resource, run)).map((finding) => finding.message)
-      byProfile.set(url, faults)
-      return faults
-    } finally {
-      run.scope = scope
-    }
-  }
-
   #checkInner(value: unknown, run: Run): void {
     checkResource(value, run, this.#world, this.#innerOptions)
   }
@@ -278,7 +209,7 @@ export class ValidatorEngine implements Engine {
     definition: (url) => this.library.definition(url),
     isResourceType: (type) => this.isResourceType(type),
     isType: (type, ancestor) => this.isType(type, ancestor),
-    faults: (url, resource) => (this.#run ? this.#faults(url, resource, this.#run) : []),
+    faults: (url, resource) => (this.#run ? this.#profiles.faults(url, resource, this.#run) : []),
   }
 
   readonly #world: Parameters<typeof checkResource>[2] = {

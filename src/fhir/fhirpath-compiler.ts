@@ -3,6 +3,7 @@ import { functions } from './fhirpath-functions.ts'
 import { addNumbers, compareMoments, compareNumbers, membership } from './fhirpath-operators.ts'
 import { type Expression, parseExpression } from './fhirpath-parser.ts'
 import {
+  derived,
   isSameType,
   isTemporal,
   type Shape,

@@ -1,8 +1,9 @@
+import { follow } from './discriminator-values.ts'
 import { show } from './finding.ts'
 import { type Item, isObject } from './items.ts'
 import { isSame, matchesPattern } from './match.ts'
 import { type Application, checkContent, checkItem } from './rule-check.ts'
-import type { DiscriminatorStep, DiscriminatorTest, Rule, SliceRule, SlicingRule } from './rules.ts'
+import type { DiscriminatorTest, Rule, SliceRule, SlicingRule } from './rules.ts'
 
 /**
  * Sorts the items of a sliced element into its slices, checks each item against its slice, and counts.
@@ -194,59 +195,4 @@ function satisfies(test: DiscriminatorTest, item: Item, application: Application
     return run.attempt(() => checkContent(rule, item, rule.name, application)).length === 0
   }
   return false
-}
-
-/** Follows a discriminator path from the items. */
-function follow(items: Item[], steps: DiscriminatorStep[], application: Application): Item[] {
-  let here = items
-  for (const step of steps) here = here.flatMap((item) => next(item, step, application))
-  return here
-}
-
-function next(item: Item, step: DiscriminatorStep, { engine, run }: Application): Item[] {
-  const { value } = item
-  if (typeof step === 'string') return children(item, step)
-  if ('extension' in step) {
-    const owner = isObject(value) ? value : item.sibling
-    const extensions = isObject(owner) && Array.isArray(owner.extension) ? owner.extension : []
-    return extensions
-      .filter((extension) => isObject(extension) && extension.url === step.extension)
-      .map((extension) => ({ ...item, value: extension, sibling: undefined, type: 'Extension' }))
-  }
-  if ('ofType' in step) return item.type === undefined || engine.isType(item.type, step.ofType) ? [item] : []
-  const target = engine.resolve(value, run)
-  return target
-    ? [
-        {
-          ...item,
-          value: target,
-          sibling: undefined,
-          type: typeof target.resourceType === 'string' ? target.resourceType : undefined,
-        },
-      ]
-    : []
-}
-
-function children(item: Item, name: string): Item[] {
-  const owner = isObject(item.value) ? item.value : isObject(item.sibling) ? item.sibling : undefined
-  if (!owner) return []
-  const values: Item[] = []
-  const add = (value: unknown, sibling: unknown, type: string | undefined): void => {
-    values.push({ ...item, value: value ?? undefined, sibling: sibling ?? undefined, type })
-  }
-  for (const key of Object.keys(owner)) {
-    if (key !== name && !(key.startsWith(name) && /^[A-Z]/.test(key.slice(name.length)))) continue
-    const type = key === name ? undefined : typeOfSuffix(key.slice(name.length))
-    const value = owner[key]
-    if (Array.isArray(value)) for (const entry of value) add(entry, undefined, type)
-    else add(value, owner[`_${key}`], type)
-  }
-  return values
-}
-
-const lowerCased =
-  /^(Boolean|Integer|String|Decimal|Uri|Url|Canonical|Base64Binary|Instant|Date|DateTime|Time|Code|Oid|Id|Markdown|UnsignedInt|PositiveInt|Uuid)$/
-
-function typeOfSuffix(suffix: string): string {
-  return lowerCased.test(suffix) ? suffix.charAt(0).toLowerCase() + suffix.slice(1) : suffix
 }

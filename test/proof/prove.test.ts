@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Proof } from '../../src/proof/prove.ts'
 import { findSuite, loadSuite } from '../../src/requirements/load-suite.ts'
-import { listFaults, simulatedApis } from '../../src/simulator/index.ts'
+import { listFaults } from '../../src/simulator/index.ts'
 
 const assay = fileURLToPath(new URL('../../bin/assay.js', import.meta.url))
 

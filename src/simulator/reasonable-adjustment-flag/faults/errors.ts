@@ -73,6 +73,9 @@ export const errorFaults: readonly Fault[] = [
     says: 'Refusals have the status 200, and the error is in the body.',
     breaks: ['RAF-GEN-01', 'RAF-GEN-02'],
     mayAlsoBreak: [
+      'AUTH-08',
+      'AUTH-09',
+      'AUTH-10',
       ...[
         'CRC-04',
         'CRF-04',
@@ -199,7 +202,7 @@ export const errorFaults: readonly Fault[] = [
     name: 'unknown-id-accepted',
     says: 'An update of a resource that does not exist is answered with success.',
     breaks: ['RAF-ERR-04'],
-    mayAlsoBreak: ['RAF-HDR-26', 'RAF-HDR-27', 'RAF-ERR-05'],
+    mayAlsoBreak: ['RAF-VAL-01', 'RAF-VAL-02', 'RAF-HDR-26', 'RAF-HDR-27', 'RAF-ERR-05'],
     policy: { when: { 'not-found': 'accept' } },
   },
   {
@@ -244,6 +247,7 @@ export const errorFaults: readonly Fault[] = [
     says: 'Refusals are JSON objects that are no FHIR resources.',
     breaks: ['RAF-ERR-20'],
     mayAlsoBreak: [
+      'RAF-AUTH-08',
       ...[
         ...[
           'CRC-04',
@@ -429,6 +433,7 @@ export const errorFaults: readonly Fault[] = [
     says: 'Refusals say what is wrong in diagnostics alone, and name no code.',
     breaks: ['RAF-ERR-24', 'RAF-ERR-25'],
     mayAlsoBreak: [
+      'RAF-AUTH-08',
       ...[
         ...[
           'CRC-04',

@@ -382,6 +382,7 @@ export const searchFaults: readonly Fault[] = [
     says: 'A search that cannot be made is refused in a sentence of plain text.',
     breaks: ['RAF-SRCH-22'],
     mayAlsoBreak: [
+      'RAF-AUTH-08',
       'RAF-HDR-18',
       'RAF-ERR-20',
       'RAF-SRCH-01',

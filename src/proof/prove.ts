@@ -47,7 +47,7 @@ export interface Proof {
  * Targets judged in one go. Each go starts workers and reads the suites, which costs more than a few tests; the whole
  * suite against many targets costs memory.
  */
-const batchSize = { quick: 64, whole: 12 }
+const batchSize = { quick: 400, whole: 12 }
 
 /** A fault that hangs must not hold the proof up; a healthy simulator answers in a few milliseconds. */
 const timeoutMs = 750

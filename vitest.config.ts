@@ -14,7 +14,8 @@ const suites = judged
  */
 export default defineConfig({
   test: {
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than the cores of a small machine: tests that start processes and servers wait much of their time.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     reporters: process.env.ASSAY_ALLURE
       ? ['default', ['allure-vitest/reporter', { resultsDir: 'allure-results', reportMatchers: false }]]
       : ['default'],

@@ -92,7 +92,7 @@ function newChunk(): KeyChunk {
 
 /** Entries on the disk, in a folder that only this user may read. */
 export class Spill {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'assay-keys-'))
+  readonly #folder = mkdtempSync(join(tmpdir(), 'assay-duplicates-'))
   readonly #files = Array.from({ length: partitions }, (_, index) =>
     openSync(partitionPath(this.#folder, index), 'w', 0o600),
   )

@@ -1,13 +1,24 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { describe, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { actions, findDuplicates } from '../../src/extracts/duplicates.ts'
 import { KeyLog } from '../../src/extracts/key-log.ts'
 import { sampleRows, writeSample } from '../../src/extracts/samples.ts'
 import { checked, fileOf, found, v5Columns } from './files.ts'
 
+/** A temporary folder of this file's own: what other processes keep for a moment is not what these tests left behind. */
+const ownFolder = mkdtempSync(join(tmpdir(), 'assay-duplicates-test-'))
+beforeAll(() => {
+  vi.stubEnv('TMPDIR', ownFolder)
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(ownFolder, { recursive: true, force: true })
+})
+
 function spills(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('assay-keys-'))
+  return readdirSync(ownFolder).filter((name) => name.startsWith('assay-duplicates-'))
 }
 
 describe('records that stand twice', () => {
